@@ -1,0 +1,51 @@
+# Every target installs what it needs first; the second time that takes no time.
+PYTHON ?= python3
+PY := .venv/bin/python
+TOOLS := .venv-tools/bin
+SUITES := $(wildcard tests/unit tests/sentences tests/actions tests/store tests/scenarios)
+
+.DEFAULT_GOAL := help
+.PHONY: help run train test check format evaluate bench bench-nlu install lock clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .install-run  ## Install, train when something changed, and start everything
+	@$(PY) -m bot serve
+
+train: .install-run  ## Train the model, if its content or configuration changed
+	@$(PY) -m bot train
+
+test: .install-test  ## Run every test: first the fast ones, last those in a browser
+	@$(PY) -m bot train
+	$(PY) -m pytest $(SUITES)
+	$(if $(wildcard tests/e2e/test_*.py),$(PY) -m pytest tests/e2e)
+
+check: .install-tools .install-test  ## Lint, check the formatting and the types
+	$(TOOLS)/ruff check .
+	$(TOOLS)/mypy --python-executable $(PY)
+
+format: .install-tools  ## Put code in order
+	$(TOOLS)/ruff check --fix-only --quiet .
+
+evaluate: .install-test  ## Measure how well the assistant understands
+	@$(PY) -m benchmarks.accuracy
+
+bench: .install-test  ## Run every benchmark
+	@set -e; for file in $(wildcard benchmarks/[a-z]*.py); do \
+	    echo "== $$file"; $(PY) -m benchmarks.$$(basename $$file .py); done
+
+bench-nlu: evaluate
+
+install: .install-test  ## Only install
+
+lock:  ## Compile requirements/*.txt anew after a change to pyproject.toml
+	@scripts/lock.sh
+
+clean:  ## Remove environments, models and caches; data in var/ stays
+	rm -rf .venv .venv-tools .uv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: .install-run .install-test .install-tools
+.install-run .install-test .install-tools: .install-%:
+	@$(PYTHON) scripts/bootstrap.py $*
