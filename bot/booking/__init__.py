@@ -1,0 +1,1 @@
+"""Clinics, openings, appointments and handoffs: the rules, without any I/O."""
