@@ -39,6 +39,31 @@ class Place:
     certain: bool = True
 
 
+@dataclass(frozen=True)
+class Locality:
+    """A place as the desk sees it: whether it has a clinic, and the cities that have one, nearest first."""
+
+    place: Place
+    has_clinic: bool
+    others: tuple[City, ...]
+
+    @property
+    def name(self) -> str:
+        """The city's name, else the words that were typed."""
+        return self.place.city.name if self.place.city else self.place.text
+
+    @property
+    def city(self) -> str:
+        """The city's id, empty when it is unknown."""
+        return self.place.city.id if self.place.city else ""
+
+    @property
+    def nearest(self) -> City | None:
+        """The nearest city with a clinic, None when distances are unknown."""
+        known = self.place.city is not None and self.place.city.at is not None
+        return self.others[0] if known and self.others else None
+
+
 class Gazetteer:
     """Finds cities in text; built once from `data/clinics/cities.yml`."""
 

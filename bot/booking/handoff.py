@@ -66,7 +66,7 @@ class Handoff:
 
     reference: str
     person: Person
-    summary: Summary
+    summary: Summary = field(repr=False)
     city: str
     created: datetime
     state: str = "new"

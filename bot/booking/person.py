@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
@@ -54,10 +54,10 @@ class Phone:
 
 @dataclass(frozen=True)
 class Person:
-    """Whom the clinic calls: a cleaned name and an E.164 number."""
+    """Whom the clinic calls: a cleaned name and an E.164 number; neither shows in a log of this object."""
 
-    name: str
-    phone: str
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
 
 
 def clean_name(text: str) -> str:

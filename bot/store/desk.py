@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Sequence
@@ -10,7 +9,7 @@ from typing import Sequence
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.booking.city import City, Gazetteer, Place, load_gazetteer, nearest
+from bot.booking.city import City, Gazetteer, Locality, Place, load_gazetteer, nearest
 from bot.booking.clinic import Clinic
 from bot.booking.handoff import Handoff, Summary
 from bot.booking.opening import Opening, bookable, parse_opening_id, spread
@@ -46,15 +45,6 @@ class OpeningTaken(DeskError):
 
 class NotFound(DeskError):
     """No such appointment for this conversation or phone; the same answer whichever is wrong."""
-
-
-@dataclass(frozen=True)
-class Locality:
-    """A place as the desk sees it: where clinics are when it has none, nearest first."""
-
-    place: Place
-    has_clinic: bool
-    others: tuple[City, ...]
 
 
 class Desk:
