@@ -1,0 +1,169 @@
+"""Chromium, contexts for phone and desktop, and the fake server. Run these tests as a command of their own:
+a Playwright test leaves an event loop running that an asyncio test in the same process would meet."""
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_server import FakeServer, start  # noqa: E402
+
+SHOTS = Path("test-results")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
+
+
+@dataclass
+class Chat:
+    """A page with the widget on it, and the patient's hands."""
+
+    page: Page
+    size: str
+    scheme: str
+    errors: list[str] = field(default_factory=list)
+
+    def visit(self, url: str) -> Chat:
+        """Goes to a page and waits for the launcher."""
+        self.page.goto(url)
+        self.launcher.wait_for()
+        return self
+
+    def open(self, url: str) -> Chat:
+        """Goes to a page and opens the chat."""
+        self.visit(url)
+        self.launcher.click()
+        self.answered()
+        return self
+
+    def say(self, text: str, wait: bool = True) -> None:
+        """Types and presses Enter."""
+        self.field.fill(text)
+        self.field.press("Enter")
+        if wait:
+            self.answered()
+
+    def choose(self, title: str) -> None:
+        """Presses a choice."""
+        self.panel.get_by_role("button", name=title).last.click()
+        self.answered()
+
+    def answered(self) -> None:
+        """Waits until nothing is under way."""
+        self.page.locator("needling-chat .typing").wait_for(state="detached", timeout=30_000)
+
+    @property
+    def launcher(self) -> Locator:
+        return self.page.get_by_role("button", name="Ask a question")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def field(self) -> Locator:
+        return self.page.get_by_label("Your message")
+
+    @property
+    def last(self) -> Locator:
+        """The last message of the assistant."""
+        return self.log.locator(".bot").last
+
+    def shoot(self, name: str) -> None:
+        """A picture in test-results/, to be looked at."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.size}-{self.scheme}.png")
+
+    def assert_accessible(self) -> None:
+        """No violation of any axe rule, and contrast judged everywhere, not left undecided."""
+        found: dict[str, Any] = Axe().run(self.page).response
+        problems = [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
+        problems += [
+            f"undecided contrast: {node['target']}"
+            for rule in found["incomplete"]
+            if rule["id"] == "color-contrast"
+            for node in rule["nodes"]
+        ]
+        assert problems == []
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is not installed; set CHROMIUM to its path."
+    return {"executable_path": path, "args": ARGUMENTS, "headless": True}
+
+
+@pytest.fixture
+def make_chat(browser: Browser) -> Iterator[Any]:
+    """Makes a Chat of a size and colour scheme; fails on any error that a page reports."""
+    made: list[Chat] = []
+
+    def make(size: str = "desktop", scheme: str = "light", **options: Any) -> Chat:
+        context = browser.new_context(
+            viewport=SIZES[size],
+            has_touch=size == "phone",
+            device_scale_factor=2 if size == "phone" else 1,
+            color_scheme=scheme,
+            locale="en-GB",
+            timezone_id="Asia/Karachi",
+            **{"reduced_motion": "reduce", **options},
+        )
+        chat = Chat(context.new_page(), size, scheme)
+        chat.page.on("pageerror", lambda error: chat.errors.append(str(error)))
+        chat.page.on("console", lambda said: chat.errors.append(said.text) if is_fault(said) else None)
+        made.append(chat)
+        return chat
+
+    yield make
+    errors = [error for chat in made for error in chat.errors]
+    for chat in made:
+        chat.page.context.close()
+    assert errors == []
+
+
+def is_fault(said: Any) -> bool:
+    """An error on the console, other than the browser's own note of an HTTP status."""
+    return said.type in ("error", "warning") and "Failed to load resource" not in said.text
+
+
+@pytest.fixture
+def chat(make_chat: Any) -> Chat:
+    """A desktop in light colours."""
+    return make_chat()
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def size(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeServer]:
+    server = FakeServer()
+    running = start(server)
+    yield server
+    server.hold.set()
+    running.shutdown()
+    running.server_close()
