@@ -110,8 +110,8 @@ class Gazetteer:
 
     @lru_cache(maxsize=1024)
     def _nearly(self, word: str) -> City | None:
-        """The one city whose name is a slip away: one for five letters, two for more if the first is right."""
-        if len(word) < 5 or word in self._never:
+        """The one city whose name is one slip away, or two when it is long and begins alike."""
+        if word in self._never:
             return None
         ranked = sorted((slips, name) for name in self._names if (slips := _slips(word, name)) is not None)
         best = [self._names[name] for distance, name in ranked if distance == ranked[0][0]]
@@ -144,8 +144,8 @@ def distance(one: City, other: City) -> float:
 def _slips(word: str, name: str) -> int | None:
     """How many letters lie between the two, None when too many to be the same word."""
     shorter = min(len(word), len(name))
-    allowed = 1 if shorter < 6 else 2
-    if shorter < 5 or abs(len(name) - len(word)) > allowed:
+    allowed = 1 if shorter < 8 else 2
+    if shorter < 5 or len(name) < 6 or abs(len(name) - len(word)) > allowed:
         return None
     slips = int(DamerauLevenshtein.distance(word, name, score_cutoff=allowed))
     return slips if slips <= allowed and (slips < 2 or name[0] == word[0]) else None

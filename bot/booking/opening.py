@@ -139,6 +139,13 @@ def _instants(hours: Hours, day: date, zone: ZoneInfo) -> Interval:
 
 
 def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    """A wall-clock time as UTC; one that the clock skips is read with the offset before the change."""
-    local = datetime(day.year, day.month, day.day) + MINUTE * minutes
-    return local.replace(tzinfo=zone).astimezone(timezone.utc)
+    """A wall-clock time as UTC; one that the clock skips is the moment of the change."""
+    local = (datetime(day.year, day.month, day.day) + MINUTE * minutes).replace(tzinfo=zone)
+    instant = local.astimezone(timezone.utc)
+    while _clock(instant, zone) > local.replace(tzinfo=None) and _clock(instant - MINUTE, zone) > _clock(local, zone):
+        instant -= MINUTE
+    return instant
+
+
+def _clock(instant: datetime, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None)
