@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_server import FakeServer, start  # noqa: E402
 
-SHOTS = Path("test-results")
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -33,6 +33,7 @@ class Chat:
     page: Page
     size: str
     scheme: str
+    shots: Path
     errors: list[str] = field(default_factory=list)
 
     def visit(self, url: str) -> Chat:
@@ -86,13 +87,31 @@ class Chat:
         return self.log.locator(".bot").last
 
     def shoot(self, name: str) -> None:
-        """A picture in test-results/, to be looked at."""
-        SHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}-{self.size}-{self.scheme}.png")
+        """A picture in pytest's --output folder (test-results/), to be looked at."""
+        self.page.screenshot(path=self.shots / f"{name}-{self.size}-{self.scheme}.png")
+
+    @contextmanager
+    def unrolled(self) -> Iterator[None]:
+        """A window as tall as the conversation, the page moved out from under it: axe cannot judge text that is
+        half scrolled away, or that lies over different parts of a page."""
+        if not self.log.count():
+            yield
+            return
+        size = SIZES[self.size]
+        height = max(self.log.evaluate("log => log.scrollHeight") + 400, size["height"])
+        self.page.set_viewport_size({**size, "height": height + 100})
+        self.panel.evaluate("(panel, height) => { panel.style.minHeight = height + 'px' }", height)
+        self.page.evaluate("height => { document.body.style.paddingTop = height + 200 + 'px' }", height)
+        self.log.evaluate("log => { log.scrollTop = 0 }")
+        yield
+        self.panel.evaluate("panel => { panel.style.minHeight = '' }")
+        self.page.evaluate("document.body.style.paddingTop = ''")
+        self.page.set_viewport_size(size)
 
     def assert_accessible(self) -> None:
         """No violation of any axe rule, and contrast judged everywhere, not left undecided."""
-        found: dict[str, Any] = Axe().run(self.page).response
+        with self.unrolled():
+            found: dict[str, Any] = Axe().run(self.page).response
         problems = [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found["violations"]]
         problems += [
             f"undecided contrast: {node['target']}"
@@ -111,7 +130,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def make_chat(browser: Browser) -> Iterator[Any]:
+def make_chat(browser: Browser, pytestconfig: pytest.Config) -> Iterator[Any]:
     """Makes a Chat of a size and colour scheme; fails on any error that a page reports."""
     made: list[Chat] = []
 
@@ -125,7 +144,7 @@ def make_chat(browser: Browser) -> Iterator[Any]:
             timezone_id="Asia/Karachi",
             **{"reduced_motion": "reduce", **options},
         )
-        chat = Chat(context.new_page(), size, scheme)
+        chat = Chat(context.new_page(), size, scheme, Path(pytestconfig.getoption("--output")))
         chat.page.on("pageerror", lambda error: chat.errors.append(str(error)))
         chat.page.on("console", lambda said: chat.errors.append(said.text) if is_fault(said) else None)
         made.append(chat)

@@ -25,8 +25,8 @@ export function fromField(value) {
 export const isMoment = (text) => ISO.test(text) && !isNaN(new Date(text));
 
 /**
- * "Tuesday 24 November 2026 at 6:00 pm". The clock shown is the one the server wrote, so that it agrees with
- * the reply's text; where this device's clock differs, the offset is added.
+ * "Tuesday 24 November at 6:00 pm", with the year when it is not this one. The clock shown is the one the server
+ * wrote, so that it agrees with the reply's text; where this device's clock differs, the offset is added.
  */
 export function longDate(iso, locale) {
   const device = offsetOf(new Date(iso));
@@ -37,11 +37,13 @@ export function longDate(iso, locale) {
     weekday: "long",
     day: "numeric",
     month: "long",
-    year: "numeric",
+    year: year === new Date().getFullYear() ? undefined : "numeric",
     hour: "numeric",
     minute: "2-digit",
     hour12: true,
     timeZone: "UTC",
-  }).format(Date.UTC(year, month - 1, day, hour, minute));
+  })
+    .format(Date.UTC(year, month - 1, day, hour, minute))
+    .replace(",", "");
   return written === "Z" || written === device ? shown : `${shown} (UTC${written})`;
 }
