@@ -152,7 +152,7 @@ def make_venv(uv, folder):
     found = find_python()
     say(f"Python 3.10: {found or 'not found here, uv will fetch it'}")
     make_it = [uv, "venv", "--quiet", "--clear", "--python", found or WANTED, os.path.join(ROOT, folder)]
-    run(make_it, "no Python 3.10 here, and uv could not fetch one" if not found else "no environment could be made")
+    run(make_it, "no Python 3.10 here, and uv could not fetch it; install it" if not found else "no environment could be made")
 
 
 def main(arguments):
