@@ -1,0 +1,1 @@
+"""Talking to the running assistant and holding its replies against expectations."""

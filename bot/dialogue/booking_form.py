@@ -1,0 +1,124 @@
+"""What a message means while a booking is being made."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.booking.city import Gazetteer, load_gazetteer
+from bot.booking.person import BadName, BadPhone, clean_name, parse_phone
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Act, Plan
+from bot.dialogue.turn import Turn
+
+FORM = "booking_form"
+NAME_WORDS = 5
+QUESTION_CHANCE = 0.5
+
+
+class BookingForm:
+    """Fills the form's slots from typed text and buttons; leaves every question to the others."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer or load_gazetteer()
+
+    def answer(self, context: Context) -> Plan | None:
+        """The plan when the message answers the open question, else None."""
+        turn = context.turn
+        if turn.form != FORM:
+            return None
+        if "stop" in context.reading.cues or turn.chance("stop") > QUESTION_CHANCE:
+            return context.plan("stop")
+        step = {
+            "booking_city": self._city,
+            "booking_opening": self._opening,
+            "booking_name": self._name,
+            "booking_phone": self._phone,
+            "booking_consent": self._consent,
+        }.get(turn.requested or "")
+        return step(context) if step else None
+
+    def prefill(self, turn: Turn) -> dict[str, object]:
+        """What the message that opens the form already says."""
+        slots: dict[str, object] = {}
+        places = self._gazetteer.find(turn.text)
+        if places:
+            slots["booking_city"] = places[0].city.id if places[0].city else places[0].text
+        try:
+            slots["booking_phone"] = parse_phone(turn.text).e164
+        except BadPhone:
+            pass
+        name = _named(turn.text)
+        if name:
+            slots["booking_name"] = name
+        return {slot: value for slot, value in slots.items() if turn.slots.get(slot) is None}
+
+    def _city(self, context: Context) -> Plan | None:
+        places = self._gazetteer.find(context.turn.text, asked=True)
+        if places and places[0].city:
+            return context.plan("inform", booking_city=places[0].city.id)
+        if _asks(context) or context.words > NAME_WORDS:
+            return None
+        return context.plan("inform", booking_city=context.turn.text)
+
+    def _opening(self, context: Context) -> Plan | None:
+        places = self._gazetteer.find(context.turn.text)
+        if places and not _asks_elsewhere(context):
+            return context.plan("inform", booking_city=places[0].city.id if places[0].city else places[0].text)
+        if _asks_elsewhere(context):
+            return None
+        return context.plan("noted", Act("openings", "wish", {"text": context.turn.text}))
+
+    def _name(self, context: Context) -> Plan | None:
+        named = _named(context.turn.text)
+        if not named and (_asks(context) or context.words > NAME_WORDS):
+            return None
+        try:
+            return context.plan("inform", booking_name=named or clean_name(context.turn.text))
+        except BadName as problem:
+            return context.plan("noted", Act("problem", problem.kind))
+
+    def _phone(self, context: Context) -> Plan | None:
+        try:
+            return context.plan("inform", booking_phone=parse_phone(context.turn.text).e164)
+        except BadPhone as problem:
+            digits = any(letter.isdigit() for letter in context.turn.text)
+            if not digits and _asks_elsewhere(context):
+                return None
+            return context.plan("noted", Act("problem", problem.kind))
+
+    def _consent(self, context: Context) -> Plan | None:
+        cues = context.reading.cues
+        if "yes" in cues and "no" not in cues:
+            return context.plan("inform", booking_consent="yes")
+        if "no" in cues:
+            return context.plan("inform", booking_consent="no")
+        return None if _asks_elsewhere(context) else context.plan("noted", Act("problem", "unclear"))
+
+
+def with_new_key(plan: Plan, now: str) -> Plan:
+    """A fresh submit key for a form that opens, so that a retried submit books once."""
+    return replace(plan, memory=replace(plan.memory, extra={**plan.memory.extra, "booking_key": now}))
+
+
+def _asks(context: Context) -> bool:
+    """A question of the patient's own, not an answer to ours."""
+    return context.question or _asks_elsewhere(context)
+
+
+def _asks_elsewhere(context: Context) -> bool:
+    """Something that another step answers: a fact, a timing, a condition."""
+    strong = context.turn.chance("question/", "ask_timing", "thank", "privacy", "forget_me") > QUESTION_CHANCE
+    return strong or bool(context.reading.of("activity"))
+
+
+def _named(text: str) -> str:
+    """The name after "name" in a longer message, empty when there is none."""
+    lowered = text.lower()
+    for lead in ("my name is ", "name is ", "name: ", "name ", "naam "):
+        start = lowered.find(lead)
+        if start >= 0:
+            part = text[start + len(lead) :].split(",")[0].split(".")[0]
+            try:
+                return clean_name(" ".join(part.split()[:4]))
+            except BadName:
+                return ""
+    return ""

@@ -1,0 +1,83 @@
+"""A message read once: what the steps of the planner look at."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogue.memory import Memory
+from bot.dialogue.plan import Act, Plan
+from bot.dialogue.turn import Turn
+from bot.language.reading import Reading
+from bot.triage.alert import Alert
+
+PERMISSION = re.compile(
+    r"\b(can|could|may|shall|should|must) (i|we|he|she|they|you|it|u|my|one)\b|\bis it (ok|okay|fine|safe|allowed|alright)"
+    r"|\b(allowed|suitable|eligible|ok(ay)?|fine|safe|good|risky?|problem|any issue|advis\w+|permitted|banned)\b"
+    r"|\bam i\b|\bdo i\b|\bwill it\b|\bwould it\b|\b(sakt[aie]|karwa ?(lun|loon|na|sak)|kar lun|kab|theek hai)\b"
+    r"|\bgo ahead\b|\b(want|planning|thinking|booked|going) (to|for|of|on)?\b|\bhow (soon|long|many)\b|\bwhen\b"
+)
+QUESTION = re.compile(
+    r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
+    r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The turn, its reading, the memory after it and what triage says."""
+
+    turn: Turn
+    reading: Reading
+    memory: Memory
+    alert: Alert | None = None
+
+    @property
+    def text(self) -> str:
+        """The message in lower case."""
+        return self.turn.text.lower()
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.turn.text.split())
+
+    @property
+    def needling(self) -> bool:
+        """True when the treatment itself is mentioned."""
+        return any(mention.id == "needling" for mention in self.reading.of("treatment"))
+
+    @property
+    def other_treatment(self) -> bool:
+        """True when only another procedure is mentioned ("after my lip fillers")."""
+        return not self.needling and any(m.id != "needling" for m in self.reading.of("treatment"))
+
+    @property
+    def permission(self) -> bool:
+        """True when it asks whether or when something may be done."""
+        return bool(PERMISSION.search(self.text))
+
+    @property
+    def question(self) -> bool:
+        """True when it asks anything."""
+        return bool(QUESTION.search(self.text))
+
+    @property
+    def mentions_condition(self) -> bool:
+        """True when any contraindication is named, whatever is said of it."""
+        return bool(self.reading.of("contraindication"))
+
+    @property
+    def newest(self) -> str:
+        """The kind of the newest topic before this message: activity, condition, answer, flag or none."""
+        return self.turn.memory.topics[0].partition(":")[0] if self.turn.memory.topics else ""
+
+    def plan(self, intent: str, *acts: Act, memory: Memory | None = None, **slots: object) -> Plan:
+        """A plan for this message."""
+        return Plan(
+            intent,
+            acts,
+            memory or self.memory,
+            slots,
+            tuple(finding.to_json() for finding in self.reading.findings()),
+            self.turn.now,
+        )

@@ -1,0 +1,47 @@
+"""The two forms: what a message means inside them, and what they need not ask."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.booking_form import BookingForm
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Act, Plan
+from bot.dialogue.screening_form import ScreeningForm
+from bot.dialogue.turn import Turn
+from bot.knowledge import Knowledge
+
+
+class Forms:
+    """Asks the open form first; fills in what was said before a form opens."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._screening = ScreeningForm(knowledge)
+        self._booking = BookingForm()
+
+    def answer(self, context: Context) -> Plan | None:
+        """The plan when the message answers an open question, or an offer made before."""
+        return self._screening.answer(context) or self._booking.answer(context) or _confirmed(context)
+
+    def prefill(self, turn: Turn, plan: Plan) -> Plan:
+        """The plan with the slots of what is known already."""
+        opens_booking = plan.intent == "book" and turn.form != "booking_form"
+        if turn.form == "screening_form" or plan.intent == "start_screening":
+            return replace(plan, slots={**self._screening.prefill(turn, plan), **plan.slots})
+        if opens_booking:
+            memory = replace(plan.memory, extra={**plan.memory.extra, "booking_key": turn.now.isoformat()})
+            return replace(plan, memory=memory, slots={**self._booking.prefill(turn), **plan.slots})
+        return plan
+
+
+def _confirmed(context: Context) -> Plan | None:
+    """Yes or no to "shall I cancel it?" and "shall I delete everything?"."""
+    cues, extra = context.reading.cues, context.turn.memory.extra
+    said = "no" if "no" in cues else "yes" if "yes" in cues else ""
+    if not said or context.words > 6:
+        return None
+    if extra.get("cancelling"):
+        return context.plan("cancel_booking", Act("confirmed", said))
+    if extra.get("forgetting"):
+        memory = replace(context.memory, extra={**extra, "forgetting": None})
+        return context.plan("forget_me", Act("confirmed", said), memory=memory)
+    return None

@@ -1,0 +1,149 @@
+"""Which acts a message calls for, in the order contraindication, timing, fact."""
+from __future__ import annotations
+
+from typing import Mapping
+
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Act
+from bot.dialogue.turn import Ranking
+from bot.knowledge.answers import Answer
+
+SURE = 0.40
+"""From this probability on, a topic is answered without asking back."""
+STRONG = 0.60
+"""From this probability on, a topic outweighs an activity that the sentence also names."""
+OUT_OF_SCOPE = 0.45
+SPOKEN_OF = ("present", "past", "possible", "family", "hypothetical", "unknown", "absent")
+
+
+def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
+    """All acts, without repetition."""
+    if _elsewhere(context):
+        return ()
+    found = conditions(context, answers)
+    found += timings(context, answers, bool(found))
+    found += facts(context, answers, bool(found))
+    if not found and context.alert is not None:
+        found = flags(context)
+    return tuple(dict.fromkeys(found))
+
+
+def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
+    """The contraindications spoken of, when the message is about whether needling suits them."""
+    mentions = context.reading.of("contraindication")
+    if not mentions or not _about_suitability(context, answers):
+        return ()
+    return tuple(Act("condition", mention.id) for mention in mentions)
+
+
+def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> tuple[Act, ...]:
+    """The activities asked about, or the last ones again when only the time or the scalp changed."""
+    activities = list(dict.fromkeys(mention.id for mention in context.reading.of("activity")))
+    options = _timing_options(context)
+    if activities:
+        if screened and not context.permission and not context.reading.times.treated:
+            return ()
+        if _asks_a_fact(context, answers):
+            return ()
+        return tuple(Act("timing", activity, options) for activity in activities)
+    if screened or not _continues_timing(context):
+        return ()
+    again = context.turn.memory.pending or context.turn.memory.newest("activity")
+    return tuple(Act("timing", activity, options) for activity in again)
+
+
+def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) -> tuple[Act, ...]:
+    """The topics of the whole text, or of its parts when it asks several things."""
+    turn = context.turn
+    if more_urgent and not turn.segments:
+        return ()
+    rankings = turn.segments or (turn.ranking,)
+    found = [act for ranking in rankings if (act := _fact(ranking, answers))]
+    if more_urgent:
+        return tuple(act for act in found if not _same_area(act, context, answers))
+    whole = _fact(turn.ranking, answers)
+    if whole and (len(found) < 2 or whole not in found):
+        found = [whole] if len(found) < 2 else found
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def flags(context: Context) -> tuple[Act, ...]:
+    """Expected healing, or a sign to book for: said when nothing else is asked."""
+    assert context.alert is not None
+    return (Act("flag", context.alert.flags[0], {"alert": context.alert.to_json()}),)
+
+
+def _fact(ranking: Ranking, answers: Mapping[str, Answer]) -> Act | None:
+    if not ranking:
+        return None
+    label, chance = ranking[0]
+    topic = label.removeprefix("question/")
+    if label.startswith("question/") and chance >= SURE and topic in answers:
+        return Act("answer", topic)
+    return None
+
+
+def _category(context: Context, answers: Mapping[str, Answer]) -> str:
+    answer = answers.get(context.turn.label.removeprefix("question/"))
+    return answer.category if answer else ""
+
+
+def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
+    if context.reading.times.target or context.reading.times.treated or context.turn.memory.pending:
+        return False
+    category = _category(context, answers)
+    if not category or context.turn.confidence < SURE:
+        return False
+    return not category.startswith("timing_") or context.turn.confidence >= STRONG
+
+
+def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
+    turn, category = context.turn, _category(context, answers)
+    if turn.form == "screening_form":
+        return True
+    if category.startswith(("causes_", "alternatives_", "side_effects", "combination_")) and not context.needling:
+        return not turn.confidence >= SURE
+    if context.needling or context.permission or not context.question:
+        return True
+    return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
+
+
+def _timing_options(context: Context) -> dict[str, object]:
+    cues = context.reading.cues
+    names = {"already_did": "already", "why": "why", "what_instead": "instead", "until_when": "until"}
+    return {option: True for cue, option in names.items() if cue in cues}
+
+
+def _continues_timing(context: Context) -> bool:
+    memory, times = context.turn.memory, context.reading.times
+    if not (memory.pending or context.newest == "activity"):
+        return False
+    if context.mentions_condition:
+        return False
+    changed = times.treated is not None or times.target is not None
+    scalp = bool(context.reading.of("modifier"))
+    asks_again = bool(context.reading.cues & {"until_when", "what_instead"})
+    return changed or scalp or (asks_again and not context.mentions_condition)
+
+
+def _same_area(act: Act, context: Context, answers: Mapping[str, Answer]) -> bool:
+    """A fact about what a computed answer covers already is not said twice."""
+    category = answers[act.id].category
+    if category.startswith("timing_"):
+        return bool(context.reading.of("activity"))
+    if category.startswith(("contraindication", "candidates")):
+        return context.mentions_condition
+    return category in ("aftercare_general", "red_flag")
+
+
+def _elsewhere(context: Context) -> bool:
+    """About another field, however many of our words it uses."""
+    turn = context.turn
+    if context.needling or context.reading.times.treated or turn.memory.pending:
+        return False
+    if context.other_treatment and turn.memory.treated is None:
+        return True
+    if turn.form or context.words <= 3:
+        return False
+    return turn.chance("out_of_scope") >= OUT_OF_SCOPE

@@ -1,0 +1,164 @@
+"""From one message and what is known to one plan. Each step may decide; the first that does wins."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Mapping, Protocol
+
+from bot.dialogue.choices import Choices
+from bot.dialogue.context import Context
+from bot.dialogue.forms import Forms
+from bot.dialogue.gather import gather
+from bot.dialogue.memory import Memory
+from bot.dialogue.plan import Act, Plan
+from bot.dialogue.remember import HOLDS, hours_since, remember
+from bot.dialogue.talk import talk
+from bot.dialogue.turn import Turn
+from bot.dialogue.unsure import unsure
+from bot.knowledge import Knowledge
+from bot.language.reading import Reading
+from bot.triage.alert import Alert
+from bot.triage.assess import Context as Situation
+from bot.triage.assess import assess
+
+URGENT = ("emergency", "same_day")
+NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
+MINOR = "C46"
+PREGNANCY = "C44"
+HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
+
+
+class Reader(Protocol):
+    """What the planner needs of bot.language.Language."""
+
+    def read(self, text: str, now: object, expecting: str | None = None) -> Reading:
+        """Reads one message."""
+
+
+class Planner:
+    """Decides in this order: button, danger, open form, what is asked, small talk, context, not sure."""
+
+    def __init__(self, language: Reader, knowledge: Knowledge) -> None:
+        self._language = language
+        self._knowledge = knowledge
+        self._forms = Forms(knowledge)
+        self._choices = Choices(knowledge)
+        self._steps: tuple[Callable[[Context], Plan | None], ...] = (
+            self._danger,
+            self._after_emergency,
+            self._forms.answer,
+            self._asked,
+            self._talked,
+            self._still_danger,
+        )
+
+    def plan(self, turn: Turn) -> Plan:
+        """The decision for one message."""
+        if turn.choice:
+            turn = self._choices.as_turn(turn)
+            chosen = self._choices.plan(turn)
+            if chosen is not None:
+                return self._forms.prefill(turn, chosen)
+        if not any(letter.isalnum() for letter in turn.text):
+            return Plan("empty", memory=turn.memory, now=turn.now)
+        context = self.read(turn)
+        for step in self._steps:
+            plan = step(context)
+            if plan is not None:
+                return self._forms.prefill(turn, _settled(plan))
+        return self._forms.prefill(turn, unsure(context, self._knowledge.answers))
+
+    def read(self, turn: Turn) -> Context:
+        """The message with its meaning, what is remembered after it and how urgent it is."""
+        expecting = "treated" if turn.memory.pending else None
+        reading = self._language.read(turn.text, turn.now, expecting)
+        memory = remember(turn.memory, reading, turn.now, self._knowledge.red_flags)
+        return Context(turn, reading, memory, self._assess(turn, reading, memory))
+
+    def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
+        holding = {finding.concept for finding in memory.findings if finding.assertion in HOLDS}
+        return assess(
+            reading.symptoms(),
+            self._knowledge.red_flags,
+            hours_since(memory, turn.now),
+            Situation(
+                treated=_treated(memory, reading),
+                pregnant=PREGNANCY in holding,
+                hair_medicine=any(mention.id in HAIR_MEDICINES for mention in reading.of("activity")),
+            ),
+            earlier=turn.memory.symptoms,
+            told=turn.memory.newest("flag"),
+        )
+
+    def _danger(self, context: Context) -> Plan | None:
+        alert = context.alert
+        if alert is None or alert.level not in URGENT:
+            return None
+        memory = replace(context.memory.about(*(f"flag:{flag}" for flag in alert.flags)), alert=alert.level)
+        return context.plan("red_flag", Act("flag", alert.flags[0], {"alert": alert.to_json()}), memory=memory)
+
+    def _after_emergency(self, context: Context) -> Plan | None:
+        """Right after an emergency only a clear wish or question leads away from it."""
+        if context.turn.memory.alert != "emergency" or context.newest != "flag":
+            return None
+        clear_wish = context.turn.chance("book", "cancel_booking", "forget_me", "privacy", "thank", "goodbye") > 0.4
+        asks = context.question and (context.reading.of("activity") or context.turn.chance("question/") > 0.5)
+        return None if clear_wish or asks else context.plan("red_flag", Act("flag", "after", {}))
+
+    def _asked(self, context: Context) -> Plan | None:
+        acts = gather(context, self._knowledge.answers)
+        if self._minor(context) and any(self._needs_adult(act) for act in acts):
+            acts = (Act("condition", MINOR),)
+        return self.of_acts(context, acts) if acts else None
+
+    def of_acts(self, context: Context, acts: tuple[Act, ...]) -> Plan:
+        """The plan that says these acts; its intent is theirs when they are of one kind."""
+        kinds = {act.kind for act in acts}
+        intents: Mapping[str, str] = {"condition": "condition", "timing": "timing", "answer": "question", "flag": "question"}
+        intent = intents[kinds.pop()] if len(kinds) == 1 else "several"
+        memory = context.memory.about(*(f"{_noun(act)}:{act.id}" for act in acts))
+        if any(act.kind == "timing" for act in acts):
+            waiting = tuple(a.id for a in acts if a.kind == "timing") if memory.treated is None else ()
+            memory = replace(memory, pending=waiting)
+        return context.plan(intent, *acts, memory=memory)
+
+    def _talked(self, context: Context) -> Plan | None:
+        return talk(context)
+
+    def _still_danger(self, context: Context) -> Plan | None:
+        if context.turn.memory.alert in URGENT and context.newest == "flag":
+            return context.plan("red_flag", Act("flag", "after", {}))
+        return None
+
+    def _minor(self, context: Context) -> bool:
+        return any(f.concept == MINOR and f.assertion == "present" for f in context.memory.findings)
+
+    def _needs_adult(self, act: Act) -> bool:
+        if act.kind == "answer":
+            return self._knowledge.answers[act.id].category.startswith(NOT_FOR_MINORS)
+        return act.kind == "timing"
+
+
+def _settled(plan: Plan) -> Plan:
+    """What was understood ends a run of misses."""
+    missed = plan.intent in ("clarify", "out_of_scope", "nlu_fallback", "two_misses")
+    return plan if missed else replace(plan, memory=replace(plan.memory, misses=0))
+
+
+def _noun(act: Act) -> str:
+    return {"timing": "activity"}.get(act.kind, act.kind)
+
+
+def _treated(memory: Memory, reading: Reading) -> bool | None:
+    """True once a treatment is known to have happened; None as long as nobody said."""
+    if memory.treated is not None:
+        return not memory.planned
+    return True if "treated" in reading.cues else None
+
+
+def make_planner() -> Planner:
+    """The planner over the shipped content."""
+    from bot.knowledge import load_knowledge
+    from bot.language import load_language
+
+    knowledge = load_knowledge()
+    return Planner(load_language(), knowledge)

@@ -1,0 +1,67 @@
+"""What a message adds to the memory: times, what lengthens a window, findings, symptoms, the setting."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Mapping
+
+from bot.dialogue.memory import Memory
+from bot.language.reading import Mention, Reading
+from bot.knowledge.red_flags import RedFlags
+from bot.screening.findings import merge_findings
+from bot.triage.assess import remember as remember_symptoms
+
+HOLDS = ("present", "possible")
+FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}
+"""Contraindications that also lengthen a window, as data/knowledge/modifiers.yml names them."""
+
+
+def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -> Memory:
+    """The memory after this message; the newest statement wins, nothing unsaid is assumed."""
+    memory = _remember_times(memory, reading, now)
+    findings = merge_findings(memory.findings, reading.findings())
+    modifiers = {**memory.modifiers, **_modifiers(reading.of("modifier"))}
+    for finding in findings:
+        if finding.concept in FINDING_MODIFIERS:
+            modifiers[FINDING_MODIFIERS[finding.concept]] = finding.assertion in HOLDS
+    return replace(
+        memory,
+        findings=findings,
+        modifiers=modifiers,
+        symptoms=remember_symptoms(memory.symptoms, reading.symptoms(), rules),
+        setting=_setting(reading) or memory.setting,
+    )
+
+
+def hours_since(memory: Memory, now: datetime) -> tuple[float | None, float | None]:
+    """The least and the most hours since the treatment; None where it is unknown or lies ahead."""
+    if memory.treated is None or memory.planned:
+        return None, None
+    newest, oldest = now - memory.treated.latest, now - memory.treated.earliest
+    return max(newest.total_seconds(), 0.0) / 3600, max(oldest.total_seconds(), 0.0) / 3600
+
+
+def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
+    times = reading.times
+    if times.treated is not None:
+        memory = replace(memory, treated=times.treated, planned=times.planned)
+    elif memory.planned and memory.treated and memory.treated.latest <= now:
+        memory = replace(memory, planned=False)
+    waiting = memory.target if memory.pending else None
+    return replace(memory, target=times.target or waiting)
+
+
+def _modifiers(mentions: tuple[Mention, ...]) -> dict[str, bool]:
+    found = {m.id: m.assertion in HOLDS for m in mentions if m.assertion not in ("hypothetical", "past")}
+    if found.get("not_calm"):
+        found["calm"] = False
+    elif found.get("calm"):
+        found["not_calm"] = False
+    return found
+
+
+def _setting(reading: Reading) -> str | None:
+    said = {mention.id for mention in reading.of("setting")} | (reading.cues & {"home", "clinic"})
+    if "home" in said:
+        return "home"
+    return "clinic" if "clinic" in said else None

@@ -1,0 +1,59 @@
+"""Small talk, follow-ups and wishes that the classifier names."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Act, Plan
+
+SURE = 0.35
+AS_IS = (
+    "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
+    "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk",
+)
+PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "for_women": "women"}
+RENAMED = {"ask_human": "book", "frustration": "distress", "deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
+
+
+def talk(context: Context) -> Plan | None:
+    """The plan of a message that asks for nothing medical, or None."""
+    follow_up = _follow_up(context)
+    if follow_up is not None:
+        return follow_up
+    if context.reading.times.unknown and context.turn.memory.pending:
+        return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
+    if context.reading.times.treated is not None:
+        return context.plan("timing", Act("timing", "noted"))
+    label = context.turn.label
+    if context.turn.confidence < SURE:
+        return None
+    if label == "ask_timing" and context.turn.memory.topics:
+        return context.plan("timing", Act("timing", "uncovered"))
+    if label == "state_condition" and (context.permission or context.question):
+        return _condition(context)
+    intent = RENAMED.get(label, label if label in AS_IS else "")
+    if intent == "out_of_scope" and context.needling:
+        return None
+    return context.plan(intent, memory=_memory(context, intent)) if intent else None
+
+
+def _condition(context: Context) -> Plan | None:
+    known = "again" if context.memory.outcome or context.memory.findings else "unlisted"
+    return context.plan("condition", Act("condition", known), memory=context.memory.about(f"condition:{known}"))
+
+
+def _follow_up(context: Context) -> Plan | None:
+    """Why, more, where from, and for women: about the last topic."""
+    cues = context.reading.cues
+    part = next((part for cue, part in PARTS.items() if cue in cues or context.turn.label == cue), None)
+    if part is None or not context.turn.memory.topics or context.words > 9:
+        return None
+    noun, _, value = context.turn.memory.topics[0].partition(":")
+    kinds = {"activity": "timing"}
+    return context.plan("follow_up", Act(kinds.get(noun, noun), value, {"part": part}))
+
+
+def _memory(context: Context, intent: str) -> object:
+    if intent == "out_of_scope":
+        return replace(context.memory, misses=context.turn.memory.misses + 1)
+    return context.memory

@@ -1,0 +1,49 @@
+"""One user message in its context, as the planner gets it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Mapping
+
+from bot.dialogue.memory import Memory
+
+Ranking = tuple[tuple[str, float], ...]
+"""Labels of data/nlu with their probabilities, best first."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`ranking` is the classifier's for the whole text, `segments` for its parts when it has several.
+
+    `similarity` (0..1) tells how near the text is to anything the classifier was taught. `choice` is
+    the payload of a pressed button. `form` and `requested` are Rasa's active form and open question.
+    """
+
+    text: str
+    now: datetime
+    ranking: Ranking = ()
+    segments: tuple[Ranking, ...] = ()
+    similarity: float = 1.0
+    choice: str | None = None
+    memory: Memory = field(default_factory=Memory)
+    form: str | None = None
+    requested: str | None = None
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The best label, empty without a ranking."""
+        return self.ranking[0][0] if self.ranking else ""
+
+    @property
+    def confidence(self) -> float:
+        """The best label's probability."""
+        return self.ranking[0][1] if self.ranking else 0.0
+
+    def chance(self, *labels: str) -> float:
+        """The summed probability of these labels; a label ending in "/" stands for its whole family."""
+        return sum(
+            chance
+            for name, chance in self.ranking
+            if any(name == label or (label.endswith("/") and name.startswith(label)) for label in labels)
+        )

@@ -1,0 +1,42 @@
+"""When nothing is sure: ask back with a few choices, say it is out of scope, or offer a person."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Mapping
+
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Act, Plan
+from bot.knowledge.answers import Answer
+
+WORTH_ASKING = 0.06
+OUT_OF_SCOPE = 0.25
+NEAR = 0.45
+MAX_OPTIONS = 3
+MISSES = 2
+
+
+def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
+    """Clarify, out of scope or fallback; the second miss in a row offers the dermatologist."""
+    memory = replace(context.memory, misses=context.turn.memory.misses + 1)
+    if memory.misses >= MISSES:
+        return context.plan("two_misses", memory=memory)
+    if context.newest == "condition" and context.memory.outcome and not _far(context):
+        return context.plan("condition", Act("condition", "again"))
+    options = _options(context, answers)
+    foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
+    if foreign and not context.needling:
+        intent = "out_of_scope" if context.words > 2 else "nlu_fallback"
+        return context.plan(intent, memory=memory)
+    if options:
+        return context.plan("clarify", *(Act("option", option) for option in options), memory=memory)
+    return context.plan("nlu_fallback", memory=memory)
+
+
+def _options(context: Context, answers: Mapping[str, Answer]) -> list[str]:
+    labels = [name for name, chance in context.turn.ranking if chance >= WORTH_ASKING]
+    topics = [name.removeprefix("question/") for name in labels if name.startswith("question/")]
+    return [topic for topic in topics if topic in answers][:MAX_OPTIONS]
+
+
+def _far(context: Context) -> bool:
+    return context.turn.similarity < NEAR

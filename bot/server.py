@@ -1,0 +1,55 @@
+"""The one public process: Rasa's agent behind our channel, and nothing else of Rasa's HTTP surface.
+
+`rasa run` would add its own page at "/" and load its whole command line first; this is what it does
+besides, with Rasa's own functions.
+"""
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from bot.settings import ROOT, Settings, load_settings
+from bot.supervisor import quiet_environment
+
+MODEL = ROOT / "models" / "chat.tar.gz"
+
+
+def serve(settings: Settings, model: Path = MODEL) -> None:
+    """Runs until stopped; the model is loaded before the first request is taken."""
+    from rasa.core.channels.channel import register
+    from rasa.core.run import close_resources, load_agent_on_start
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.server import configure_cors
+    from sanic import Sanic
+
+    from bot.channel.pages import pages
+    from bot.channel.web import WebChannel
+    from bot.patches import apply_patches
+
+    apply_patches()
+    os.environ["DATABASE_URL"], os.environ["ACTION_URL"] = settings.database_url, settings.action_url
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    app = Sanic("needling_chat", configure_logging=False)
+    app.config.ACCESS_LOG = False
+    configure_cors(app, list(settings.origins) or None)
+    register([WebChannel(settings)], app, route="/")
+    app.blueprint(pages())
+    app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    app.run(host=os.environ.get("CHAT_HOST", "127.0.0.1"), port=settings.port, motd=False, access_log=False)
+
+
+def main() -> None:
+    """The entry point of the supervisor."""
+    quiet_environment()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    if not MODEL.exists():
+        sys.exit(f"No trained model at {MODEL.relative_to(ROOT)}. Run `bot train` first.")
+    serve(load_settings())
+
+
+if __name__ == "__main__":
+    main()
