@@ -1,0 +1,119 @@
+"""ConText for patients: which cues reach a target, and what they make of it.
+
+After Harkema et al. (2009): targets, modifiers with a direction, scope, termination and pseudo-cues,
+on separate axes (existence, time, experiencer). Patients add answers after the thing ("acne? no").
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Collection, Mapping, Sequence
+
+from bot.knowledge.cues import Cue
+from bot.language.lexicon import Hit
+from bot.language.scope import JOINERS, Boundaries, Span
+from bot.language.tokens import PUNCTUATION
+from bot.screening.finding import Assertion
+
+FORWARD_REACH = {"absent": 14, "past": 10, "dated": 8, "present": 6, "possible": 8, "unknown": 10, "hypothetical": 12}
+BACKWARD_REACH = {"absent": 9, "past": 12, "dated": 8, "present": 7, "possible": 8, "unknown": 8, "hypothetical": 4}
+"""How many words a cue reaches at most, by what it asserts."""
+EXISTENCE = frozenset({"absent", "possible", "unknown", "hypothetical"})
+_BARE = frozenset({"no", "never", "none", "nil", "nope", "na", "not"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was asserted of one target; `dated` tells of an event whose effect may last."""
+
+    assertion: Assertion = "present"
+    cue: Hit | None = None
+    dated: bool = False
+
+
+class Assertions:
+    """Decides every target of one message."""
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        sentences: Sequence[Span],
+        targets: Sequence[Hit],
+        cues: Sequence[Hit],
+        boundaries: Boundaries,
+        known: Mapping[str, Cue],
+    ) -> None:
+        self._words, self._targets, self._bounds, self._known = words, targets, boundaries, known
+        self._reached: dict[Hit, list[tuple[int, str, Hit]]] = {target: [] for target in targets}
+        for cue in cues:
+            sentence = next((span for span in sentences if span.holds(cue)), None)
+            if sentence is not None:
+                self._apply(cue, sentence)
+
+    def of(self, target: Hit) -> Verdict:
+        """The nearest cue of each axis decides; existence outranks time."""
+        reached = sorted(self._reached[target], key=lambda row: row[0])
+        for _, asserts, cue in reached:
+            if asserts in EXISTENCE:
+                return Verdict(asserts, cue)  # type: ignore[arg-type]
+            if asserts == "present" and self._words[cue.start] == "not":
+                return Verdict("present", cue)
+        times = [row for row in reached if row[1] in ("past", "present")]
+        if times:
+            return Verdict(times[0][1], times[0][2])  # type: ignore[arg-type]
+        dated = [row for row in reached if row[1] == "dated"]
+        return Verdict("past", dated[0][2], True) if dated else Verdict()
+
+    def _apply(self, cue: Hit, sentence: Span) -> None:
+        rule = self._known[cue.id]
+        direction = self._direction(cue, sentence, rule)
+        if direction in ("forward", "both"):
+            self._forward(cue, sentence, rule.asserts)
+        if direction in ("backward", "both"):
+            self._backward(cue, sentence, rule.asserts)
+
+    def _direction(self, cue: Hit, sentence: Span, rule: Cue) -> str:
+        """A bare "no" after its thing looks back; one before a comma answers an earlier question."""
+        if cue.end - cue.start > 1 or self._words[cue.start] not in _BARE or rule.asserts != "absent":
+            return rule.direction
+        last = cue.end >= sentence.end or self._words[cue.end] in PUNCTUATION
+        after = self._words[cue.start - 1] if cue.start > sentence.start else ""
+        follows = after in (":", "?", "=") or any(target.end == cue.start for target in self._targets)
+        if follows and (last or self._answers_list(sentence)):
+            return "backward"
+        return "none" if last else rule.direction
+
+    def _answers_list(self, sentence: Span) -> bool:
+        """True for "diabetes no bp no keloid no"."""
+        end = sentence.end - 1 if self._words[sentence.end - 1] in PUNCTUATION else sentence.end
+        first = min((target.start for target in self._targets if sentence.holds(target)), default=-1)
+        return first == sentence.start and self._words[end - 1] in _BARE
+
+    def _forward(self, cue: Hit, sentence: Span, asserts: str) -> None:
+        end = min(self._bounds.ahead(cue.end, sentence), cue.end + FORWARD_REACH[asserts])
+        for target in self._targets:
+            if cue.end <= target.start < end:
+                self._reached[target].append((target.start - cue.end, asserts, cue))
+
+    def _backward(self, cue: Hit, sentence: Span, asserts: str) -> None:
+        before = [t for t in self._targets if sentence.start <= t.start and t.end <= cue.start]
+        if not before:
+            return
+        nearest = max(before, key=lambda target: (target.end, target.start))
+        gap = cue.start - nearest.end
+        if gap > BACKWARD_REACH[asserts] or self._bounds.between(nearest.end, cue.start):
+            return
+        for target in self._listed(before, nearest, sentence):
+            self._reached[target].append((gap, asserts, cue))
+
+    def _listed(self, before: Collection[Hit], nearest: Hit, sentence: Span) -> list[Hit]:
+        """The nearest target, those on the same words, and those listed with it ("acne and eczema")."""
+        start, commas = nearest.start, False
+        taken = [target for target in before if target.end > nearest.start]
+        while start > sentence.start and self._words[start - 1] in JOINERS:
+            commas = commas or self._words[start - 1] == ","
+            left = [target for target in before if target.end == start - 1]
+            if not left:
+                break
+            taken += left
+            start = min(target.start for target in left)
+        return taken if not commas or start == sentence.start else [t for t in before if t.end > nearest.start]

@@ -1,0 +1,118 @@
+"""Of whom something was said: the writer, a relative, or another person who is the patient."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from bot.language.lexicon import Hit
+from bot.language.reading import Subject
+from bot.language.scope import SELF_WORDS, Span
+
+_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers", "hes", "shes", "unko", "unhein", "uski", "unki", "they"})
+_SPEECH = frozenset(
+    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced takes took "
+    "brought will advised saying think say kehti kehta kehte kaha".split()
+)
+_LINKS = frozenset(
+    "in runs run on from of my the our both is are side meri mere mera ki ka ke , has have also only to hai and "
+    "mein me family history wali walay ko".split()
+)
+_VERBS = frozenset("has have had gets get ko suffers got ki ka mein hai side".split())
+_BEFORE = frozenset({"with", "like", "as", "after", "feeding", "breastfeeding", "delivering", "pregnant"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose body a target is on; `near` is False for people who are no blood relatives."""
+
+    subject: Subject = "self"
+    near: bool = True
+    cue: Hit | None = None
+
+
+class Experiencers:
+    """Finds the person for every target of one message."""
+
+    def __init__(
+        self, words: Sequence[str], sentences: Sequence[Span], relatives: Sequence[Hit], patients: Sequence[Hit],
+        targets: Sequence[Hit],
+    ) -> None:
+        self._words, self._sentences, self._targets = words, sentences, targets
+        self._named = [hit for hit in relatives if not self._speaks(hit)]
+        self.other_patient = self._is_patient(relatives, patients)
+        self._people = sorted([*self._named, *self._pronouns()], key=lambda hit: hit.start)
+
+    def of(self, target: Hit) -> Person:
+        """The nearest person before the target, or one named right behind it."""
+        sentence = next((span for span in self._sentences if span.holds(target)), Span(0, len(self._words)))
+        person = self._before(target, sentence) or self._behind(target, sentence)
+        if person is None:
+            alone = self.other_patient and not self._own(sentence, target)
+            return Person("other") if alone else Person()
+        if self.other_patient and not self._relative_of_patient(person):
+            return Person("other", True, person)
+        return Person("family", person.id == "blood", person)
+
+    def _before(self, target: Hit, sentence: Span) -> Hit | None:
+        people = [p for p in self._people if sentence.start <= p.start and p.end <= target.start]
+        if not people:
+            return None
+        person = people[-1]
+        between = self._words[person.end : target.start]
+        if any(word in SELF_WORDS for word in between) or self._crosses_my(between):
+            return None
+        return None if person.start and self._words[person.start - 1] in _BEFORE else person
+
+    @staticmethod
+    def _crosses_my(between: Sequence[str]) -> bool:
+        """ "my mother has sugar, my bp is high": the second "my" begins the writer's own."""
+        return "my" in between or "meri" in between or "mera" in between
+
+    def _behind(self, target: Hit, sentence: Span) -> Hit | None:
+        if self._own(sentence, target):
+            return None
+        people = [p for p in self._named if target.end <= p.start < sentence.end]
+        if not people or any(t.start >= target.end and t.start < people[0].start for t in self._targets):
+            return None
+        person = people[0]
+        between = self._words[target.end : person.start]
+        after = self._words[person.end] if person.end < len(self._words) else ""
+        if not all(word in _LINKS for word in between):
+            return None
+        linked = bool(between) and between[0] in ("in", "runs", "run", "on", "from", "of", "family")
+        return person if linked or after in _VERBS else None
+
+    def _own(self, sentence: Span, target: Hit) -> bool:
+        return any(word in SELF_WORDS for word in self._words[sentence.start : target.start])
+
+    def _speaks(self, hit: Hit) -> bool:
+        after = self._words[hit.end : hit.end + 2]
+        return bool(after) and (after[0] in _SPEECH or "me" in after and after[0] != "and")
+
+    def _pronouns(self) -> list[Hit]:
+        """he, she, her … stand for the relative named last, else for a stranger who is the patient."""
+        found = []
+        for index, word in enumerate(self._words):
+            if word in _PRONOUNS:
+                named = [hit for hit in self._named if hit.start < index]
+                if named or self.other_patient:
+                    found.append(Hit("relative", named[-1].id if named else "blood", index, index + 1))
+        return found
+
+    def _is_patient(self, relatives: Sequence[Hit], patients: Sequence[Hit]) -> bool:
+        if any(pair in (("can", "i"), ("should", "i"), ("could", "i"), ("may", "i"), ("am", "i")) for pair in
+               zip(self._words, self._words[1:])):
+            return False
+        pronoun = any(word in _PRONOUNS for word in self._words)
+        for hit in patients:
+            last = self._words[hit.end - 1]
+            followed = any(hit.end - 1 <= person.start <= hit.end + 2 for person in relatives)
+            if followed or (last not in ("my", "a", "our", "for", "about", "regarding") and (relatives or pronoun)):
+                return True
+        return False
+
+    def _relative_of_patient(self, person: Hit) -> bool:
+        """ "her mother has it": family of the person who is the patient."""
+        return person.end - person.start >= 1 and person.start > 0 and (
+            self._words[person.start - 1] in ("his", "her", "their") and person in self._named
+        )
