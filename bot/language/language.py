@@ -4,8 +4,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Iterable, Sequence
+from typing import Iterable, Literal, Sequence
 
+from bot.aftercare.roles import read_times
 from bot.knowledge.contraindications import Contraindication, load_contraindications
 from bot.knowledge.cues import load_cues
 from bot.language.ages import ADULT, UNTIL, Age, find_age
@@ -44,7 +45,7 @@ class Language:
         return Reading(
             text,
             tuple(sorted(_merged(mentions), key=lambda mention: mention.start)),
-            _times(text, now, expecting, spans),
+            _times(text, now, expecting, spans, mentions),
             scene.discourse(),
         )
 
@@ -68,7 +69,7 @@ class Language:
             cue=scene.quote(cue) if cue else None,
             when=time.when if time else None,
             since=time.since if time else None,
-            details=frozenset(scene.details(name) | (row.states[int(state)].details if state and row else frozenset()))
+            details=frozenset(scene.details(hit) | (row.states[int(state)].details if state and row else frozenset()))
             | (frozenset() if person.near else frozenset({"not_related"})),
         )
 
@@ -113,13 +114,27 @@ class Scene:
         """The hit as the person typed it."""
         return self.text[self.words[hit.start].start : self.words[hit.end - 1].end]
 
-    def details(self, name: str) -> frozenset[str]:
-        """The qualifiers of one row that were said and not denied."""
+    def details(self, target: Hit) -> frozenset[str]:
+        """The qualifiers that were said of a target and not denied.
+
+        A contraindication's may stand anywhere in the message, a symptom's only beside it.
+        """
+        name = target.id.partition("/")[0]
         return frozenset(
             hit.id.partition("/")[2]
             for hit in self._of("detail")
-            if hit.id.startswith(f"{name}/") and self.assertions.of(hit).assertion not in ("absent", "hypothetical")
+            if hit.id.startswith(f"{name}/")
+            and (target.kind == "contraindication" or self._beside(hit, target))
+            and self.assertions.of(hit).assertion not in ("absent", "hypothetical")
         )
+
+    def _beside(self, detail: Hit, target: Hit) -> bool:
+        """True when no other symptom is nearer; of two as near, the one before it is meant."""
+        if not any(span.holds(detail) and span.holds(target) for span in self._sentences):
+            return False
+        rivals = [hit for hit in self.targets if hit.kind == target.kind]
+        nearest = min(rivals, key=lambda hit: (_gap(detail, hit), hit.start))
+        return nearest.overlaps(target) or _gap(detail, target) == _gap(detail, nearest) and nearest.start == target.start
 
     def discourse(self) -> frozenset[str]:
         """The moves of the message in the conversation."""
@@ -152,6 +167,10 @@ class Scene:
         if before:
             return max(before, key=lambda hit: hit.end)
         return min(after, key=lambda hit: hit.start) if after else None
+
+
+def _gap(one: Hit, other: Hit) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _targets(hits: Sequence[Hit]) -> list[Hit]:
@@ -228,13 +247,12 @@ def _joined(old: Mention, new: Mention) -> Mention:
     return replace(best, details=old.details | new.details, when=best.when or dated.when, since=best.since or dated.since)
 
 
-def _times(text: str, now: datetime, expecting: str | None, spans: Sequence[tuple[int, int]]) -> Times:
-    try:
-        from bot.aftercare.phrases import read_times
-    except ImportError:
-        return Times()
-    times: Times = read_times(text, now, expecting=expecting, exclude=spans)
-    return times
+def _times(text: str, now: datetime, expecting: str | None, owned: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> Times:
+    """The times that are left for the treatment and the plan."""
+    activities = [(mention.start, mention.end) for mention in mentions if mention.kind == "activity"]
+    asked: Literal["treated"] | None = "treated" if expecting == "treated" else None
+    said = read_times(text, now, asked, owned, activities)
+    return Times(said.treated, said.target, said.planned, said.unknown, said.problem)
 
 
 @lru_cache(maxsize=1)

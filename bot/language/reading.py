@@ -39,12 +39,14 @@ class Times:
 
     `treated`: when the microneedling was or will be; `planned` is True when it lies ahead.
     `target`: when the activity is planned. `unknown`: the person says they do not know when.
+    `problem`: the treatment's date cannot be ("impossible"), or was told as past and lies ahead ("future").
     """
 
     treated: Moment | None = None
     target: Moment | None = None
     planned: bool = False
     unknown: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ class Reading:
         return tuple(mention for mention in self.mentions if mention.kind == kind)
 
     def findings(self) -> tuple[Finding, ...]:
-        """The contraindications as screening takes them."""
+        """The contraindications as screening takes them; what a relative lacks says nothing of the patient."""
         return tuple(
             Finding(m.id, m.assertion, m.text, m.since, m.when, m.details, m.cue)
             for m in self.of("contraindication")
+            if m.subject != "family" or m.assertion == "family"
         )
 
     def symptoms(self) -> tuple[Symptom, ...]:
