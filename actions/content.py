@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.dialogue.render import Renderer
-from bot.knowledge import load_knowledge
+from bot.knowledge.content import load_knowledge
 from bot.settings import load_settings
 from bot.store.desk import Desk
 

@@ -1,7 +1,71 @@
-"""tmp"""
+"""Rasa's in-process text generator: the name of a response in, reviewed text with its evidence out.
+
+No call leaves the process, so a danger sign and every knowledge answer are said with the action
+server dead.
+"""
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, Dict, List, Mapping, Optional, Text
+
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.dialogue.plan import Plan
+from bot.dialogue.render import Renderer
+from bot.dialogue.screening_form import group_of
+from bot.knowledge.content import load_knowledge
+from bot.replies import talk
+from bot.replies.message import Message
+from bot.settings import load_settings
+
+logger = logging.getLogger(__name__)
+ASK = "utter_ask_screening_form_"
+
+
 class ReviewedText(NaturalLanguageGenerator):
-    def __init__(self, endpoint_config=None, domain=None): pass
-    async def generate(self, utter_action, tracker, output_channel, **kwargs):
-        if utter_action=="utter_noted": return {"messages": []}
-        return {"text": utter_action, "messages": [{"text": utter_action}]}
+    """Says `utter_*` from data/knowledge; named in endpoints.yml."""
+
+    def __init__(
+        self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
+    ) -> None:
+        self._renderer = Renderer(load_knowledge(), load_settings())
+        self._sayings: Mapping[Text, Callable[[Plan], List[Message]]] = {
+            "utter_red_flag": self._renderer.flags,
+            "utter_answer": self._renderer.answers,
+            "utter_follow_up": self._renderer.follow_ups,
+            "utter_clarify": self._renderer.clarify,
+            "utter_forget_me": self._renderer.forget,
+            "utter_stop": self._renderer.stop,
+            "utter_noted": lambda plan: [],
+        }
+
+    async def generate(
+        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
+    ) -> Optional[Dict[Text, Any]]:
+        """The messages of one response; never silent, never an exception."""
+        event = _last_user_event(tracker)
+        plan = Plan.from_json((event.parse_data if event else {}).get("plan"), tracker.get_slot("memory"))
+        try:
+            messages = self._say(utter_action, plan, tracker)
+        except Exception as error:
+            logger.error("%s failed: %s", utter_action, type(error).__name__)
+            messages = [talk.apology()]
+        rows = [message.to_json() for message in messages]
+        return {"text": rows[0]["text"] if rows else "", "messages": rows}
+
+    def _say(self, name: Text, plan: Plan, tracker: DialogueStateTracker) -> List[Message]:
+        if name in self._sayings:
+            return self._sayings[name](plan)
+        if name.startswith(ASK):
+            slots = {slot: value.value for slot, value in tracker.slots.items()}
+            return self._renderer.screening_question(group_of(name[len(ASK) :]), plan, slots)
+        return [talk.say(name.removeprefix("utter_"))]
+
+
+def _last_user_event(tracker: DialogueStateTracker) -> Optional[UserUttered]:
+    """From the events: inside a form a reloaded tracker's latest message can be an older one."""
+    return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)

@@ -1,0 +1,1 @@
+"""Bringing handoffs to the clinics: e-mail, signed webhook, FHIR."""

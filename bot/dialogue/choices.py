@@ -8,7 +8,7 @@ from typing import Callable, Mapping
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
-from bot.knowledge import Knowledge
+from bot.knowledge.content import Knowledge
 from bot.moment import Moment
 
 SAID = {"yes": "yes", "no": "no", "not_sure": "not sure", "stop": "stop"}

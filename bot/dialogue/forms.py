@@ -8,7 +8,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.screening_form import ScreeningForm
 from bot.dialogue.turn import Turn
-from bot.knowledge import Knowledge
+from bot.knowledge.content import Knowledge
 
 
 class Forms:

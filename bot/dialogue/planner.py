@@ -14,7 +14,7 @@ from bot.dialogue.remember import HOLDS, hours_since, remember
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
-from bot.knowledge import Knowledge
+from bot.knowledge.content import Knowledge
 from bot.language.reading import Reading
 from bot.triage.alert import Alert
 from bot.triage.assess import Context as Situation
@@ -157,7 +157,7 @@ def _treated(memory: Memory, reading: Reading) -> bool | None:
 
 def make_planner() -> Planner:
     """The planner over the shipped content."""
-    from bot.knowledge import load_knowledge
+    from bot.knowledge.content import load_knowledge
     from bot.language import load_language
 
     knowledge = load_knowledge()

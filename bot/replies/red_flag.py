@@ -44,6 +44,7 @@ def hypothetical_message(
     flag = rules.flags[next(iter(flags))]
     parts = [_said(rules.phrases[f"hypothetical_{flag.level}"], locale), _said(flag.text, locale)]
     parts += [_said(flag.watch, locale)] if flag.watch else []
+    parts += [_closing(flag.level, rules, locale)] if flag.level == "self_care" else []
     return Message(
         text=_join(parts, rules),
         kind="answer",
@@ -110,6 +111,7 @@ def _evidence(flags: Collection[str], rules: RedFlags) -> tuple[str, ...]:
 def _cited(
     flags: Collection[str], rules: RedFlags, sources: Mapping[str, Source]
 ) -> tuple[Mapping[str, str], ...]:
+    """What is from general knowledge has no address and is not cited."""
     ids = dict.fromkeys(source for flag in flags for source in rules.flags[flag].sources)
-    cited = [sources[source] for source in ids if source in sources]
+    cited = [sources[source] for source in ids if source in sources and sources[source].url]
     return tuple({"id": source.id, "title": source.title, "url": source.url} for source in cited)

@@ -110,7 +110,7 @@ class Desk:
         try:
             with self._writing() as uow:
                 return self._made(uow, key) or self._take(uow, opening_id, person, summary, conversation, key, now)
-        except IntegrityError:
+        except (IntegrityError, OpeningTaken):
             return self._after_race(opening_id, key, now)
 
     def request_callback(
@@ -154,10 +154,9 @@ class Desk:
                 row = self._own(uow, reference, conversation, phone)
                 if _same_opening(row, opening_id):
                     return uow.handoffs.domain(row)
-                opening = self._find(uow, opening_id, now, lock=True) or self._refuse(uow, opening_id, now)
-                self._move(uow, row, opening, now)
+                self._move(uow, row, self._free(uow, opening_id, now), now)
                 return uow.handoffs.domain(row)
-        except IntegrityError as error:
+        except (IntegrityError, OpeningTaken) as error:
             raise OpeningTaken(self._others(opening_id, now)) from error
 
     def cancel(self, reference: str, now: datetime, conversation: str = "", phone: str = "") -> Handoff:
@@ -222,7 +221,7 @@ class Desk:
         key: str,
         now: datetime,
     ) -> Handoff:
-        opening = self._find(uow, opening_id, now, lock=True) or self._refuse(uow, opening_id, now)
+        opening = self._free(uow, opening_id, now)
         request = Request(key, conversation, person, summary, opening.clinic.city)
         row = uow.handoffs.add(request, now, opening, opening.clinic.id)
         return self._created(uow, row, now)
@@ -262,25 +261,26 @@ class Desk:
             raise NotFound
         return row
 
-    def _refuse(self, uow: UnitOfWork, opening_id: str, now: datetime) -> Opening:
-        raise OpeningTaken(self._near(uow, opening_id, now))
+    def _free(self, uow: UnitOfWork, opening_id: str, now: datetime) -> Opening:
+        opening = self._find(uow, opening_id, now, lock=True)
+        if opening is None:
+            raise OpeningTaken
+        return opening
 
-    def _near(self, uow: UnitOfWork, opening_id: str, now: datetime) -> tuple[Opening, ...]:
+    def _others(self, opening_id: str, now: datetime) -> tuple[Opening, ...]:
+        """What is open in the same city, after that time first, near it first."""
         try:
             name, start = parse_opening_id(opening_id)
         except ValueError:
             return ()
-        clinic = uow.directory.of_provider(name)
-        found = self._open(uow, uow.directory.clinics(clinic.city), now) if clinic else []
+        with self._reading() as uow:
+            clinic = uow.directory.of_provider(name)
+            found = self._open(uow, uow.directory.clinics(clinic.city), now) if clinic else []
         nearby = sorted(found, key=lambda one: (one.start < start, abs(one.start - start)))
         return spread(nearby[:12], 6)
 
-    def _others(self, opening_id: str, now: datetime) -> tuple[Opening, ...]:
-        with self._reading() as uow:
-            return self._near(uow, opening_id, now)
-
     def _after_race(self, opening_id: str, key: str, now: datetime) -> Handoff:
-        """Somebody was quicker: the same form, which is no harm, or another person."""
+        """Somebody was quicker: this form, sent twice, which is no harm, or another person."""
         with self._reading() as uow:
             made = self._made(uow, key)
         if made is None:

@@ -242,9 +242,11 @@ def _csv_clinics(path: Path) -> Iterator[Mapping[str, Any]]:
             raise _Wrong(f"line 1: column '{missing[0]}' is missing; needed are {', '.join(_COLUMNS)}")
         for row in reader:
             filled: dict[str, Any] = {key: value for key, value in row.items() if value not in (None, "")}
-            clinic = _csv_clinic(filled, reader.line_num)
-            clinics.setdefault(str(clinic["id"]), clinic)["providers"].append(_csv_provider(filled, reader.line_num))
-            clinics[str(clinic["id"])].update(_csv_rest(filled))
+            row_clinic = _csv_clinic(filled, reader.line_num)
+            clinic = clinics.setdefault(str(row_clinic["id"]), row_clinic)
+            _same_clinic(clinic, row_clinic)
+            clinic["providers"].append(_csv_provider(filled, reader.line_num))
+            clinic.update(_csv_rest(filled))
     yield from clinics.values()
 
 
@@ -259,6 +261,12 @@ def _csv_clinic(row: Mapping[str, Any], line: int) -> dict[str, Any]:
         "providers": [],
         _LINE: line,
     }
+
+
+def _same_clinic(first: Mapping[str, Any], row: Mapping[str, Any]) -> None:
+    for field in ("name", "city", "address", "phone", "zone"):
+        if row.get(field, first.get(field)) != first.get(field):
+            raise _Wrong(f"line {row[_LINE]}: '{field}' differs from line {first[_LINE]} of the same clinic")
 
 
 def _csv_provider(row: Mapping[str, Any], line: int) -> dict[str, Any]:

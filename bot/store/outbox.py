@@ -99,11 +99,11 @@ class Outbox:
             row.state, row.sent_at, row.claimed_until, row.problem = "sent", now, None, ""
             row.attempts = parcel.attempts + 1
 
-    def failed(self, parcel: Parcel, problem: str, retry_at: datetime | None) -> None:
-        """Notes a failed try; without a next time the message is dead until someone sends it again."""
+    def failed(self, parcel: Parcel, problem: str, attempts: int, retry_at: datetime | None) -> None:
+        """Notes a failed try, `attempts` with it; without a next time the message is dead until someone sends it again."""
         row = self._session.get(OutboxRow, parcel.id)
         if row:
-            row.attempts, row.problem, row.claimed_until = parcel.attempts + 1, problem[:200], None
+            row.attempts, row.problem, row.claimed_until = attempts, problem[:200], None
             row.state = "pending" if retry_at else "dead"
             row.due_at = retry_at or row.due_at
 

@@ -30,6 +30,12 @@ function readable(wanted, surface, pole) {
   return [pole, surface];
 }
 
+/** The same hue, bright enough to start from on a dark surface. */
+function vivid(rgb) {
+  const scale = 185 / Math.max(...rgb, 1);
+  return mix(rgb.map((value) => value * scale), [255, 255, 255], 0.3);
+}
+
 function normal(text) {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(String(text).trim());
   if (!hex) return DEFAULT;
@@ -40,7 +46,7 @@ function normal(text) {
 export function palette(text) {
   const wanted = parse(normal(text));
   const [light, lightTint] = readable(wanted, parse("#ffffff"), [0, 0, 0]);
-  const dark = mix(wanted, [255, 255, 255], 0.45);
+  const dark = vivid(wanted);
   const [bright, brightTint] = readable(dark, parse("#18211f"), [255, 255, 255]);
   return {
     "--accent-light": format(light),

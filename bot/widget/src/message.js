@@ -52,6 +52,7 @@ const CARDS = {
   }),
   openings: (raw) => ({
     title: text(raw.title),
+    note: text(raw.note),
     items: list(raw.items)
       .map((item) => ({ ...button(item), subtitle: text(record(item).subtitle) }))
       .filter((item) => item.title),
@@ -103,6 +104,7 @@ export function readMessage(value, base) {
     card: card(raw.card, base),
     meta: {
       kind: text(meta.kind),
+      category: text(meta.category),
       verdict: text(meta.verdict),
       clear_at: moment(meta.clear_at),
       level: text(meta.level),

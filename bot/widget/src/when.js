@@ -44,6 +44,7 @@ export function longDate(iso, locale) {
     timeZone: "UTC",
   })
     .format(Date.UTC(year, month - 1, day, hour, minute))
-    .replace(",", "");
+    .replace(",", "")
+    .replace(/ (?=[ap]m$)/, "\u00a0");
   return written === "Z" || written === device ? shown : `${shown} (UTC${written})`;
 }

@@ -9,7 +9,7 @@ const EN = {
   bot: "Assistant:",
   writing: "The assistant is writing",
   field: "Your message",
-  placeholder: "Type your question",
+  placeholder: "Type your message",
   send: "Send",
   limit: "Up to 2,000 characters.",
   tooLong: "Please shorten your message.",

@@ -1,6 +1,6 @@
 import { Component } from "preact";
 import { longDate } from "../when.js";
-import { CalendarIcon, CheckIcon } from "./icons.jsx";
+import { CalendarIcon } from "./icons.jsx";
 import { Words } from "./prose.jsx";
 
 /** A card that cannot be drawn is left out; the conversation goes on. */
@@ -83,6 +83,11 @@ function Openings({ card, words, active, onChoose }) {
           <Words text={card.title} />
         </h3>
       )}
+      {card.note && (
+        <p class="fine">
+          <Words text={card.note} />
+        </p>
+      )}
       <ul class="openings">
         {card.items.map((item) => (
           <li>
@@ -104,6 +109,10 @@ function Openings({ card, words, active, onChoose }) {
   );
 }
 
+/** The payloads that a card already offers. */
+export const offeredIn = (card) =>
+  card && card.type === "openings" ? card.items.concat(card.more).map((item) => item.payload) : [];
+
 export const Choices = ({ items, onChoose, words }) =>
   items.length > 0 && (
     <div class="choices" role="group" aria-label={words.choices}>
@@ -119,7 +128,7 @@ const Appointment = ({ card, words }) => (
   <section class="card appointment" aria-label={card.title || words.reference}>
     {card.title && (
       <h3>
-        <CheckIcon />
+        <CalendarIcon />
         <Words text={card.title} />
       </h3>
     )}

@@ -1,5 +1,5 @@
 import { longDate } from "../when.js";
-import { Card, Choices, SourceLink, Sources } from "./cards.jsx";
+import { Card, Choices, offeredIn, SourceLink, Sources } from "./cards.jsx";
 import { AlertIcon, CheckIcon, ClockIcon, DoctorIcon, PhoneIcon } from "./icons.jsx";
 import { Pick } from "./pick.jsx";
 import { numbersIn, Phone, Prose, Words } from "./prose.jsx";
@@ -16,7 +16,7 @@ function Verdict({ meta, words, locale }) {
     <p class={"chip " + meta.verdict}>
       <Icon />
       <span>
-        {until ? words.verdicts.waitUntil + " " : words.verdicts[meta.verdict]}
+        {until ? words.verdicts.waitUntil : words.verdicts[meta.verdict]}
         {until && <time dateTime={meta.clear_at}>{longDate(meta.clear_at, locale)}</time>}
       </span>
     </p>
@@ -39,9 +39,9 @@ function SourceLine({ sources, words }) {
   );
 }
 
-const CallButtons = ({ text, words }) => (
+const CallButtons = ({ text, level, words }) => (
   <p class="calls">
-    {numbersIn(text, true).map((number) => (
+    {numbersIn(text, level === "emergency").map((number) => (
       <Phone number={number} class="call">
         <PhoneIcon /> {words.call} {number}
       </Phone>
@@ -50,21 +50,24 @@ const CallButtons = ({ text, words }) => (
 );
 
 function Alarm({ meta, text, words }) {
+  const calls = <CallButtons text={text} level={meta.level} words={words} />;
   return (
     <div class={"alarm " + meta.level}>
       <h3>
         <AlertIcon /> {words.levels[meta.level]}
       </h3>
-      {meta.level === "emergency" && <CallButtons text={text} words={words} />}
+      {meta.level === "emergency" && calls}
       <Prose text={text} urgent />
-      {meta.level !== "emergency" && <CallButtons text={text} words={words} />}
+      {meta.level !== "emergency" && calls}
     </div>
   );
 }
 
 /** One message of the assistant. `active` while its choices can still be made. */
 export function BotMessage({ message, active, picking, onPick, onChoose, words, locale }) {
-  const { text, card, meta, buttons } = message;
+  const { text, card, meta } = message;
+  const offered = offeredIn(card);
+  const buttons = message.buttons.filter((each) => !offered.includes(each.payload));
   const alarm = meta.kind === "red_flag" && URGENT[meta.level];
   const choose = (item) => (item.payload === PICK ? onPick(true) : onChoose(item));
   return (
@@ -74,7 +77,7 @@ export function BotMessage({ message, active, picking, onPick, onChoose, words, 
       {alarm && <Alarm meta={meta} text={text} words={words} />}
       {!alarm && text && (
         <div class="bubble">
-          <Prose text={text} urgent={meta.kind === "red_flag"} />
+          <Prose text={text} urgent={meta.kind === "red_flag" || meta.category === "red_flag"} />
         </div>
       )}
       {card && <Card card={card} words={words} locale={locale} active={active} onChoose={choose} />}
