@@ -141,8 +141,7 @@ def make_chat(browser: Browser, pytestconfig: pytest.Config) -> Iterator[Any]:
             device_scale_factor=2 if size == "phone" else 1,
             color_scheme=scheme,
             locale="en-GB",
-            timezone_id="Asia/Karachi",
-            **{"reduced_motion": "reduce", **options},
+            **{"reduced_motion": "reduce", "timezone_id": "Asia/Karachi", **options},
         )
         chat = Chat(context.new_page(), size, scheme, Path(pytestconfig.getoption("--output")))
         chat.page.on("pageerror", lambda error: chat.errors.append(str(error)))

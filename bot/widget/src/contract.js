@@ -1,4 +1,5 @@
 // The server's contract: three calls, and one name for each way in which they can fail.
+import { encode } from "./json.js";
 import { readMessages } from "./message.js";
 
 const PATIENCE_MS = 30000;
@@ -60,7 +61,7 @@ export class Client {
     if (body) headers["Content-Type"] = "application/json";
     if (token) headers.Authorization = "Bearer " + token;
     const options = { method, headers, credentials: "omit", cache: "no-store" };
-    if (body) options.body = JSON.stringify(body);
+    if (body) options.body = encode(body);
     const response = await this.reach(path, options, signal);
     if (!response.ok) throw new Trouble(REASONS[response.status] || "down");
     return method === "DELETE" ? {} : readJson(response);

@@ -1,17 +1,10 @@
 // The conversation between two pages of one tab. It is health data: it lives in sessionStorage only, and
 // whatever is found there is checked like anything from outside.
+import { encode } from "./json.js";
 import { list, readMessage, text } from "./message.js";
 
 const KEPT = 200;
 const WHO = { you: true, bot: true, note: true };
-
-/** JSON that a page's own `toJSON` on a prototype cannot change. */
-export function encode(value) {
-  if (Array.isArray(value)) return "[" + value.map(encode).join(",") + "]";
-  if (!value || typeof value !== "object") return JSON.stringify(value === undefined ? null : value);
-  const fields = Object.keys(value).map((key) => JSON.stringify(key) + ":" + encode(value[key]));
-  return "{" + fields.join(",") + "}";
-}
 
 function readItem(raw, base) {
   if (!raw || typeof raw !== "object" || WHO[raw.who] !== true) return null;
