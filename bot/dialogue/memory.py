@@ -8,7 +8,7 @@ from bot.moment import Moment
 from bot.screening.finding import Finding
 from bot.triage.symptom import Symptom
 
-MAX_FINDINGS = 40
+MAX_FINDINGS = 80
 MAX_SYMPTOMS = 12
 MAX_TOPICS = 6
 
