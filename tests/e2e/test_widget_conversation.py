@@ -174,7 +174,7 @@ def test_a_red_flag_has_its_numbers_as_calls(chat: Chat, fake: FakeServer, reply
 
 
 def test_figures_of_an_answer_are_not_taken_for_emergency_numbers(chat: Chat, fake: FakeServer) -> None:
-    fake.replies["hi"] = [message("In 115 people, on 2026-11-24 18:00, over 911 days. Call 0317 1777509.")]
+    fake.replies["hi"] = [message("In 115 people, on 2026-11-24 18:00, over 911 days. Call 0317 1777509, not 0300 1234567.")]
     chat.open(fake.url)
     chat.say("hi")
     links = chat.last.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))")

@@ -6,7 +6,8 @@ const BULLET = /^\s*[-\u2022*]\s+/;
 
 const pattern = (urgent) => new RegExp(urgent ? `${LONG_NUMBER}|${SHORT_NUMBER}` : LONG_NUMBER, "g");
 const digits = (number) => number.replace(/[^\d+]/g, "");
-const isPhone = (number) => /^(0\d{9,10}|\+\d{10,14}|\d{3,4})$/.test(digits(number));
+// "0300 1234567" is how a question shows what a number looks like.
+const isPhone = (number) => /^(0\d{9,10}|\+\d{10,14}|\d{3,4})$/.test(digits(number)) && !/1234567$/.test(digits(number));
 
 /** The telephone numbers in a text, once each. Emergency numbers count only where a reply is `urgent`. */
 export function numbersIn(text, urgent) {
