@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.moment import Moment
+from bot.screening.since import months_before
 
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -17,7 +18,6 @@ _NUMBERS = {
     "few": 3, "a few": 3, "several": 3, "some": 3, "many": 3, "half": 0.5, "half a": 0.5, "ek": 1, "aik": 1, "do": 2, "teen": 3,
     "char": 4, "chaar": 4, "panch": 5, "paanch": 5, "chay": 6, "che": 6, "saat": 7, "aath": 8, "nau": 9, "das": 10, "dus": 10,
 }
-_UNITS = {"d": "D", "w": "W", "m": "M", "y": "Y", "h": "D", "s": "Y", "t": "D"}
 _MONTHS = "january february march april may june july august september october november december".split()
 _COUNT = r"(?:\d+(?:\.\d+)?|" + "|".join(sorted((re.escape(n) for n in _NUMBERS), key=len, reverse=True)) + ")"
 _UNIT = (
@@ -66,13 +66,6 @@ def find_elapsed(text: str, now: datetime) -> tuple[Elapsed, ...]:
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return tuple(kept)
-
-
-def months_before(instant: datetime, months: int) -> datetime:
-    """The same day that many calendar months earlier; the month's last day where there is none such."""
-    index = instant.year * 12 + instant.month - 1 - months
-    year, month = divmod(index, 12)
-    return instant.replace(year=year, month=month + 1, day=min(instant.day, monthrange(year, month + 1)[1]))
 
 
 def duration(earlier: datetime, now: datetime) -> str:

@@ -55,7 +55,8 @@ class Language:
         verdict, person = scene.assertions.of(hit), scene.people.of(hit)
         if state and row:
             verdict = _stated(row.states[int(state)].assertion, verdict)
-        assertion, time = _settled(hit.kind, row, verdict, person, time)
+        cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
+        assertion, time = _settled(hit.kind, row, verdict, person, time, cue_word)
         start, end = scene.words[hit.start].start, scene.words[hit.end - 1].end
         cue = verdict.cue or person.cue
         return Mention(
@@ -203,9 +204,9 @@ def _stated(assertion: str, verdict: Verdict) -> Verdict:
 
 
 def _settled(
-    kind: str, row: Contraindication | None, verdict: Verdict, person: Person, time: Elapsed | None
+    kind: str, row: Contraindication | None, verdict: Verdict, person: Person, time: Elapsed | None, cue_word: str
 ) -> tuple[str, Elapsed | None]:
-    """The one assertion, from existence, time and person."""
+    """The one assertion, from existence, time and person; a relative's symptom of now stays present."""
     assertion: str = verdict.assertion
     if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and not _long_ago(time)):
         assertion = "present"
@@ -213,8 +214,11 @@ def _settled(
         assertion = "past"
     if assertion == "present" and row and row.event and time and not time.lasting:
         assertion = "past"
+    if assertion == "present" and kind == "symptom" and verdict.cue is None and _long_ago(time):
+        assertion = "past"
     if person.subject == "family" and assertion not in ("absent", "hypothetical"):
-        return "family", None
+        if kind != "symptom" or assertion not in ("present", "possible") or cue_word == "had":
+            return "family", None
     return assertion, time if assertion in ("past", "possible", "present") else None
 
 

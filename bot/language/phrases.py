@@ -1,7 +1,7 @@
 """The small syntax of `words` in the data files, turned into spaCy patterns.
 
 A phrase is lower-case words. `swim*` is a beginning, `red/pink` alternatives, `the?` may be missing,
-`...` is a gap of up to four words inside a clause.
+`...` is a gap of up to four words inside a clause, none of them a negation.
 """
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from typing import Any
 from bot.language.tokens import PUNCTUATION, normal_form
 
 GAP = 4
+NEGATIONS = (
+    "not", "no", "never", "isnt", "arent", "wasnt", "werent", "dont", "doesnt", "didnt", "without", "nor", "nahi", "nai", "nhi", "nahin",
+)
+"""Words that no gap spans: "lips are not swollen" is not "lips ... swollen"."""
 UNKNOWN = "unk"
 
 
@@ -30,7 +34,7 @@ class Element:
     def patterns(self) -> list[dict[str, Any]]:
         """As spaCy's Matcher takes it."""
         if not self.options:
-            return [{"IS_PUNCT": False, "OP": "?"}] * GAP
+            return [{"IS_PUNCT": False, "ORTH": {"NOT_IN": list(NEGATIONS)}, "OP": "?"}] * GAP
         token: dict[str, Any] = {"ORTH": self.options[0]}
         if len(self.options) > 1 or self.options[0].endswith("*"):
             token = {"ORTH": {"REGEX": f"^(?:{'|'.join(_regex(option) for option in self.options)})$"}}
