@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.booking.clinic import Clinic
@@ -94,18 +94,18 @@ class Outbox:
 
     def sent(self, parcel: Parcel, now: datetime) -> None:
         """Takes the message off the list for good."""
-        row = self._session.get(OutboxRow, parcel.id)
-        if row:
-            row.state, row.sent_at, row.claimed_until, row.problem = "sent", now, None, ""
-            row.attempts = parcel.attempts + 1
+        self._set(parcel, state="sent", sent_at=now, problem="", attempts=parcel.attempts + 1)
 
     def failed(self, parcel: Parcel, problem: str, attempts: int, retry_at: datetime | None) -> None:
-        """Notes a failed try, `attempts` with it; without a next time the message is dead until someone sends it again."""
-        row = self._session.get(OutboxRow, parcel.id)
-        if row:
-            row.attempts, row.problem, row.claimed_until = attempts, problem[:200], None
-            row.state = "pending" if retry_at else "dead"
-            row.due_at = retry_at or row.due_at
+        """Notes a failed try, `attempts` with it; without a next time the message is dead until sent again."""
+        due = {"state": "pending", "due_at": retry_at} if retry_at else {"state": "dead"}
+        self._set(parcel, problem=problem[:200], attempts=attempts, **due)
+
+    def _set(self, parcel: Parcel, **values: Any) -> None:
+        """Plain SQL, since a row's relations are not needed; what another worker sent stays sent."""
+        mine = update(OutboxRow).where(OutboxRow.id == parcel.id, OutboxRow.state == "pending")
+        mine = mine.values(claimed_until=None, **values).execution_options(synchronize_session=False)
+        self._session.execute(mine)
 
     def resend(self, number: int, now: datetime) -> bool:
         """Makes a dead or waiting message due, on its clinic's channel; False when there is none to use."""
