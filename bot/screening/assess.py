@@ -1,14 +1,14 @@
 """From findings to an outcome. Pure: no clock, no I/O; what is not known never counts as absent."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Iterable, Mapping
 
 from bot.knowledge.contraindications import Contraindication, VerdictRule
 from bot.knowledge.screening import Group, load_groups
 from bot.screening.finding import Finding
 from bot.screening.outcome import ORDER, Outcome, Reason
-from bot.screening.since import at_least, ended
+from bot.screening.since import after, at_least, ended
 
 NOT_RELATED = "not_related"
 """Detail of a finding about somebody who is no blood relative."""
@@ -38,17 +38,32 @@ def assess(
 
 def verdict_of(finding: Finding, row: Contraindication, setting: str | None, now: datetime) -> str:
     """One finding's verdict: of the rules that hold the most particular, of equals the strictest."""
+    rule = _deciding(finding, row, setting, now)
+    if rule is not None:
+        return rule.verdict
+    silent = finding.assertion in ("absent", "hypothetical", "family")
+    return "none" if silent else _unsure(row)
+
+
+def not_before(finding: Finding, row: Contraindication, setting: str | None, now: datetime) -> date | None:
+    """The day from which the rule that says wait or do not no longer holds, where it is a matter of time."""
+    rule = _deciding(finding, row, setting, now)
+    instant = ended(finding, now)
+    if rule is None or rule.since_under is None or instant is None or rule.verdict not in ("wait", "do_not"):
+        return None
+    return after(instant, rule.since_under).date()
+
+
+def _deciding(finding: Finding, row: Contraindication, setting: str | None, now: datetime) -> VerdictRule | None:
     if finding.assertion in ("absent", "hypothetical") or _of_no_relative(finding):
-        return "none"
+        return None
     holding = [rule for rule in row.verdicts if _holds(rule, finding, finding.assertion, setting, now)]
     if not holding and finding.assertion in ("possible", "past"):
         holding = [rule for rule in row.verdicts if _holds(rule, finding, "present", setting, now)]
-    if holding:
-        most = max(rule.conditions for rule in holding)
-        return min((r.verdict for r in holding if r.conditions == most), key=_strictness)
-    if finding.assertion == "family":
-        return "none"
-    return _unsure(row)
+    if not holding:
+        return None
+    most = max(rule.conditions for rule in holding)
+    return min((rule for rule in holding if rule.conditions == most), key=lambda rule: _strictness(rule.verdict))
 
 
 def _weigh(
@@ -67,7 +82,8 @@ def _weigh(
     if verdict == "none":
         return None
     return Reason(
-        row.id, verdict, finding, row.name, row.reason, row.until, row.bring, row.category, row.evidence, row.sources
+        row.id, verdict, finding, row.name, row.reason, row.until, row.bring, row.category, row.evidence, row.sources,
+        not_before(finding, row, setting, now),
     )
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.knowledge.base import Localised
 from bot.screening.finding import Finding
@@ -14,7 +15,8 @@ ORDER = ("do_not", "see_dermatologist_first", "wait", "caution", "none_found")
 class Reason:
     """One finding that speaks against it, with its own verdict and texts.
 
-    `name` is the condition in patients' words, `until` what it waits for, `bring` what helps the visit.
+    `name` is the condition in patients' words, `until` what it waits for, `bring` what helps the visit,
+    `not_before` the day that a wait counted from a told time ends.
     """
 
     concept: str
@@ -27,6 +29,7 @@ class Reason:
     category: str
     evidence: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    not_before: date | None = None
 
 
 @dataclass(frozen=True)

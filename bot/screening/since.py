@@ -25,6 +25,13 @@ def before(now: datetime, count: int, unit: str) -> datetime:
     return now - timedelta(days=count * (7 if unit == "W" else 1))
 
 
+def after(instant: datetime, since: Since) -> datetime:
+    """The instant when the whole stretch has passed."""
+    if since.unit == "D":
+        return instant + timedelta(days=since.count)
+    return months_before(instant, -since.count * (12 if since.unit == "Y" else 1))
+
+
 def ended(finding: Finding, now: datetime) -> datetime | None:
     """The latest instant at which it may have ended; None when nothing was said of it."""
     if finding.when is not None:
