@@ -185,13 +185,21 @@ def _targets(hits: Sequence[Hit]) -> list[Hit]:
 def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
     """Cues, longest first where they overlap; idioms and targets hide those inside them."""
     pool = [hit for hit in hits if hit.kind == "cue" or hit.id == "not_a_cue"]
-    pool = [hit for hit in pool if not any(target.start <= hit.start and hit.end <= target.end for target in targets)]
+    pool = [hit for hit in pool if not any(_hides(target, hit, targets) for target in targets)]
     kept: list[Hit] = []
     for hit in sorted(pool, key=lambda hit: (hit.start - hit.end, hit.kind == "cue", hit.start)):
         if not any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept):
             if not any(other.id == "not_a_cue" and other.overlaps(hit) for other in kept):
                 kept.append(hit)
     return sorted((hit for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
+
+
+def _hides(target: Hit, cue: Hit, targets: Sequence[Hit]) -> bool:
+    """A target keeps its own words from being cues; "no pain" tells of a calm scalp and denies the pain too."""
+    if not (target.start <= cue.start and cue.end <= target.end):
+        return False
+    denied = [hit for hit in targets if hit.kind in ("symptom", "contraindication")]
+    return target.kind != "modifier" or not any(cue.end <= hit.start < target.end for hit in denied)
 
 
 def _stated(assertion: str, verdict: Verdict) -> Verdict:
