@@ -1,4 +1,5 @@
 """An appointment as an iCalendar file."""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,4 +1,5 @@
 """Cities in what patients type: other spellings, Urdu, misspellings, and the nearest one with a clinic."""
+
 from __future__ import annotations
 
 import math
@@ -17,6 +18,9 @@ PATH = Path(__file__).resolve().parents[2] / "data" / "clinics" / "cities.yml"
 _ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا"})
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 4
+"""Words in the longest name."""
+_ANSWER = 12
+"""Words in an answer that may be nothing but a place; in longer ones a slip needs a cue."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Gazetteer:
         follows a word such as "in". What is denied ("not Lahore", "Lahore nahi") is left out.
         """
         tokens = words(text[:2000])
-        alone = asked or len(tokens) <= 2
+        alone = len(tokens) <= (_ANSWER if asked else 2)
         places: list[Place] = []
         position = 0
         while position < len(tokens):
@@ -108,7 +112,6 @@ class Gazetteer:
                 return 1, Place(near, tokens[position], certain=False)
         return 1, None
 
-    @lru_cache(maxsize=1024)
     def _nearly(self, word: str) -> City | None:
         """The one city whose name is one slip away, or two when it is long and begins alike."""
         if word in self._never:

@@ -1,4 +1,5 @@
 """Who can be booked and when they work: clinics, providers and their plans."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -69,9 +70,7 @@ class WorkingPlan:
         return {
             "week": {str(day): [str(hours) for hours in spans] for day, spans in self.week.items()},
             "breaks": {str(day): [str(hours) for hours in spans] for day, spans in self.breaks.items()},
-            "exceptions": {
-                day.isoformat(): [str(hours) for hours in spans] for day, spans in self.exceptions.items()
-            },
+            "exceptions": {day.isoformat(): [str(hours) for hours in spans] for day, spans in self.exceptions.items()},
         }
 
     @classmethod

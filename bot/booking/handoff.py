@@ -1,4 +1,5 @@
 """What reaches a clinic: a person, what the talk was about, and a time or a wish to be called."""
+
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field

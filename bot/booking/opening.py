@@ -1,8 +1,9 @@
 """Openings: what a plan leaves free, cut into pieces. Subtract first, then cut."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
@@ -50,9 +51,7 @@ def openings(
     """
     pieces = cut(_free(provider, clinic.tz, taken, earliest, latest), provider.length)
     return tuple(
-        Opening(clinic, provider, piece.start, piece.end)
-        for piece in pieces
-        if earliest <= piece.start < latest
+        Opening(clinic, provider, piece.start, piece.end) for piece in pieces if earliest <= piece.start < latest
     )
 
 
@@ -140,7 +139,7 @@ def _instants(hours: Hours, day: date, zone: ZoneInfo) -> Interval:
 
 def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """A wall-clock time as UTC; one that the clock skips is the moment of the change."""
-    local = (datetime(day.year, day.month, day.day) + MINUTE * minutes).replace(tzinfo=zone)
+    local = datetime.combine(day, time(), zone) + MINUTE * minutes
     instant = local.astimezone(timezone.utc)
     while _clock(instant, zone) > local.replace(tzinfo=None) and _clock(instant - MINUTE, zone) > _clock(local, zone):
         instant -= MINUTE

@@ -1,4 +1,5 @@
 """What a patient types about themselves: a name and a phone number, cleaned or refused with a reason."""
+
 from __future__ import annotations
 
 import re

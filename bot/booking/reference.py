@@ -1,4 +1,5 @@
 """Reference numbers: short enough to read out, too many to guess."""
+
 from __future__ import annotations
 
 import re

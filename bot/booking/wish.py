@@ -1,4 +1,5 @@
 """When a patient would like to come: days and parts of the day, as a filter on openings."""
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,15 @@ _PART_WORDS = {
     "afternoon": r"afternoons?|noon|dopahar|dopehar|lunch ?time",
     "evening": r"evenings?|nights?|shaam|sham|raat|after (?:work|office)|late in the day",
 }
-_DAYS = ("monday|mon|peer|pir", "tuesday|tues?|mangal", "wednesday|wed|budh", "thursday|thurs?|jumer[ae]?at",
-         "friday|fri|jum[ae]h?|juma", "saturday|sat|hafta|haftay", "sunday|sun|itwar|aitwar")
+_DAYS = (
+    "monday|mon|peer|pir",
+    "tuesday|tues?|mangal",
+    "wednesday|wed|budh",
+    "thursday|thurs?|jumer[ae]?at",
+    "friday|fri|jum[ae]h?|juma",
+    "saturday|sat|hafta|haftay",
+    "sunday|sun|itwar|aitwar",
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 """`python -m bot.delivery`: the worker, until it is told to stop."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,5 @@
 """Why a message did not arrive."""
+
 from __future__ import annotations
 
 

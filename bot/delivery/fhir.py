@@ -2,6 +2,7 @@
 
 Every entry is a conditional PUT on our identifier, so that a server that gets it twice keeps one.
 """
+
 from __future__ import annotations
 
 import json

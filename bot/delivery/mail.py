@@ -1,4 +1,5 @@
 """E-mail to a clinic: plain and HTML, with the appointment as a calendar file."""
+
 from __future__ import annotations
 
 import os
@@ -64,7 +65,9 @@ def letter(parcel: Parcel, sender: str) -> EmailMessage:
     message["Subject"] = subject(parcel.event, handoff)
     message["Date"] = parcel.at
     message["Message-ID"] = f"<{parcel.key}@{sender.rpartition('@')[2].strip('> ') or 'localhost'}>"
-    message.set_content("\n".join([message["Subject"], "", *(f"{name}: {value}" for name, value in rows), "", note, ""]))
+    message.set_content(
+        "\n".join([message["Subject"], "", *(f"{name}: {value}" for name, value in rows), "", note, ""])
+    )
     message.add_alternative(_html(message["Subject"], rows, note), subtype="html")
     if handoff.appointment:
         data = calendar_file(handoff, parcel.at, load_phrases().say("calendar_title"))

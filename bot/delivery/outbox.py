@@ -1,4 +1,5 @@
 """What the command line shows and does with the outbox."""
+
 from __future__ import annotations
 
 from datetime import datetime

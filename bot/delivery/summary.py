@@ -1,4 +1,5 @@
 """A handoff as the clinic reads it: labelled lines, and a plain JSON object."""
+
 from __future__ import annotations
 
 from typing import Any

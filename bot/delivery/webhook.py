@@ -3,6 +3,7 @@
 The receiver checks `X-Signature: sha256=HMAC(secret, timestamp + "." + body)`, refuses an old
 `X-Timestamp` (seconds since 1970), and drops an `Idempotency-Key` that it has seen.
 """
+
 from __future__ import annotations
 
 import hmac

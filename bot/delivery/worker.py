@@ -1,10 +1,12 @@
 """The outbox worker: claims due messages, sends them, tries again later, gives up loudly."""
+
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
 import random
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, timezone
 from typing import Callable
@@ -93,10 +95,8 @@ class Worker:
             return 0
 
     async def _rest(self) -> None:
-        try:
+        with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), self._pace.pause)
-        except asyncio.TimeoutError:
-            pass
 
     def _claim(self) -> list[Parcel]:
         with UnitOfWork(self._engine, self._vault) as uow:

@@ -1,4 +1,5 @@
 """What the bot answers while booking: questions, openings, confirmations. Pure: data in, Message out."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -41,7 +42,9 @@ def unknown_city(place: str, cities: Sequence[City]) -> Message:
 
 def confirm_city(city: City) -> Message:
     """A misspelt name that may mean this city."""
-    return _question("city_guess", (Button(city.name, f"city:{city.id}"), _button("city", "openings:city")), city=city.name)
+    return _question(
+        "city_guess", (Button(city.name, f"city:{city.id}"), _button("city", "openings:city")), city=city.name
+    )
 
 
 def city_without_clinic(locality: Locality) -> Message:
@@ -283,7 +286,5 @@ def _question(phrase: str, buttons: tuple[Button, ...] = (), **values: str) -> M
     return _message(_say(phrase, **values), "booking_question", buttons)
 
 
-def _message(
-    text: str, kind: str, buttons: tuple[Button, ...] = (), card: dict[str, Any] | None = None
-) -> Message:
+def _message(text: str, kind: str, buttons: tuple[Button, ...] = (), card: dict[str, Any] | None = None) -> Message:
     return Message(text, kind, category="booking", evidence=EVIDENCE, buttons=buttons, card=card)

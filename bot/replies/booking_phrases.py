@@ -1,4 +1,5 @@
 """The wording around a booking, from `data/knowledge/phrases_booking.yml`."""
+
 from __future__ import annotations
 
 import string

@@ -1,4 +1,5 @@
 """The booking desk: what the actions ask for, in one call each."""
+
 from __future__ import annotations
 
 import os
@@ -25,6 +26,7 @@ from bot.store.vault import Vault, same
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "clinics" / "sample.yml"
 PATIENT = "patient"
+ANY_TIME = Wish()
 
 
 class DeskError(Exception):
@@ -79,7 +81,7 @@ class Desk:
         return Locality(place, place.city in cities, nearest(place.city, others) if place.city else others)
 
     def openings(
-        self, city: str, now: datetime, after: datetime | None = None, limit: int = 6, wish: Wish = Wish()
+        self, city: str, now: datetime, after: datetime | None = None, limit: int = 6, wish: Wish = ANY_TIME
     ) -> tuple[Opening, ...]:
         """At most `limit` openings of a city that start after `after` and fit the wish, earliest first."""
         with self._reading() as uow:

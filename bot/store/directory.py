@@ -1,4 +1,5 @@
 """The clinics and their providers in the database."""
+
 from __future__ import annotations
 
 from typing import Sequence

@@ -1,7 +1,9 @@
 """Where the database is and how it is opened."""
+
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,18 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import NullPool
 
-DEFAULT_URL = "sqlite:///var/chat.db"
+ROOT = Path(__file__).resolve().parents[2]
 _WAIT_SECONDS = 30
+
+
+def data_folder() -> Path:
+    """Where the database file and the secrets lie: CHAT_VAR, else var/ beside the code."""
+    return Path(os.environ.get("CHAT_VAR") or ROOT / "var")
 
 
 def database_url(url: str | None = None) -> str:
     """The given URL, else DATABASE_URL, else a file under var/; `postgres://` is understood."""
-    chosen = url or os.environ.get("DATABASE_URL") or DEFAULT_URL
+    chosen = url or os.environ.get("DATABASE_URL") or f"sqlite:///{data_folder() / 'chat.db'}"
     if chosen.startswith("postgres://"):
         return "postgresql://" + chosen[len("postgres://") :]
     return chosen
@@ -37,6 +44,12 @@ def open_engine(url: str | None = None) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@lru_cache(maxsize=4)
+def engine_for(url: str) -> Engine:
+    """The process's one engine for a URL."""
+    return open_engine(url)
 
 
 def _prepare(connection: Any, _: Any) -> None:

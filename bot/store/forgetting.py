@@ -1,7 +1,8 @@
 """Deleting: one conversation on request, everything old by rule."""
+
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 
 from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, inspect, select
 from sqlalchemy.engine import Engine
@@ -14,7 +15,7 @@ _EVENTS = Table("events", MetaData(), Column("sender_id", String), Column("times
 """Rasa's tracker store, when it lives in the same database."""
 
 
-def forget(engine: Engine, conversation: str, now: datetime) -> int:
+def forget(engine: Engine, conversation: str, now: datetime | None = None) -> int:
     """Deletes everything of a conversation, ours and Rasa's; gives the number of handoffs deleted."""
     with Session(engine.execution_options(write=True), future=True) as session:
         ids = _ids(session, HandoffRow.conversation == conversation)
@@ -22,7 +23,7 @@ def forget(engine: Engine, conversation: str, now: datetime) -> int:
         if inspect(session.connection()).has_table("events"):
             session.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == conversation))
         if session.get(ForgottenRow, fingerprint(conversation)) is None:
-            session.add(ForgottenRow(fingerprint=fingerprint(conversation), at=now))
+            session.add(ForgottenRow(fingerprint=fingerprint(conversation), at=now or datetime.now(timezone.utc)))
         session.commit()
     _truncate(engine)
     return len(ids)
@@ -55,13 +56,19 @@ def retention(engine: Engine, older_than: datetime) -> int:
 
 
 def _ids(session: Session, *conditions: object) -> list[int]:
-    return list(session.execute(select(HandoffRow.id).where(*conditions)).scalars())  # type: ignore[arg-type]
+    return list(session.execute(select(HandoffRow.id).where(*conditions)).scalars())
 
 
 def _delete(session: Session, ids: list[int]) -> None:
     references = select(HandoffRow.reference).where(HandoffRow.id.in_(ids))
-    session.execute(delete(AuditRow).where(AuditRow.subject.in_(references)).execution_options(synchronize_session=False))
-    for table, column in ((OutboxRow, OutboxRow.handoff_id), (AppointmentRow, AppointmentRow.handoff_id), (HandoffRow, HandoffRow.id)):
+    session.execute(
+        delete(AuditRow).where(AuditRow.subject.in_(references)).execution_options(synchronize_session=False)
+    )
+    for table, column in (
+        (OutboxRow, OutboxRow.handoff_id),
+        (AppointmentRow, AppointmentRow.handoff_id),
+        (HandoffRow, HandoffRow.id),
+    ):
         session.execute(delete(table).where(column.in_(ids)).execution_options(synchronize_session=False))
 
 

@@ -1,4 +1,5 @@
 """Handoffs and their appointments in the database."""
+
 from __future__ import annotations
 
 import json
@@ -74,7 +75,9 @@ class Handoffs:
     def row(self, reference: str, lock: bool = False) -> HandoffRow | None:
         """The row of a reference; `lock` makes other changes of it wait."""
         query = select(HandoffRow).where(HandoffRow.reference == reference)
-        found: HandoffRow | None = self._session.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+        found: HandoffRow | None = self._session.execute(
+            query.with_for_update() if lock else query
+        ).scalar_one_or_none()
         return found
 
     def by_key(self, key: str) -> HandoffRow | None:

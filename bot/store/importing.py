@@ -1,4 +1,5 @@
 """A directory file, CSV or YAML, into the store: all of it or, with every error by line, none of it."""
+
 from __future__ import annotations
 
 import csv
@@ -166,8 +167,9 @@ def _check_zone(zone: str) -> None:
 
 def _channels(row: Mapping[str, Any]) -> Channels:
     _known(row, _CHANNELS)
-    channels = Channels(**{key: str(row.get(key) or "") for key in ("email", "webhook", "secret")},
-                        body=str(row.get("body") or "json"))
+    channels = Channels(
+        **{key: str(row.get(key) or "") for key in ("email", "webhook", "secret")}, body=str(row.get("body") or "json")
+    )
     if channels.email and ("@" not in channels.email or any(sign in channels.email for sign in "\r\n ,;")):
         raise _Wrong(f"e-mail '{channels.email}' should look like desk@clinic.example")
     if channels.webhook and not channels.webhook.startswith(("https://", "http://")):
@@ -189,7 +191,9 @@ def _week(row: Mapping[str, Any] | None) -> dict[int, tuple[Hours, ...]]:
 
 def _exceptions(row: Mapping[Any, Any] | None) -> dict[date, tuple[Hours, ...]]:
     days = {key: value for key, value in (row or {}).items() if key != _LINE}
-    return {day if isinstance(day, date) else date.fromisoformat(str(day)): _hours(value) for day, value in days.items()}
+    return {
+        day if isinstance(day, date) else date.fromisoformat(str(day)): _hours(value) for day, value in days.items()
+    }
 
 
 def _hours(value: Any) -> tuple[Hours, ...]:
@@ -272,7 +276,7 @@ def _same_clinic(first: Mapping[str, Any], row: Mapping[str, Any]) -> None:
 def _csv_provider(row: Mapping[str, Any], line: int) -> dict[str, Any]:
     provider = {key: row[key] for key in ("minutes", "lead_minutes", "horizon_days") if key in row}
     week = {day: row[day] for day in WEEKDAYS if day in row}
-    breaks = {day: row["breaks"] for day in WEEKDAYS} if "breaks" in row else {}
+    breaks = dict.fromkeys(WEEKDAYS, row["breaks"]) if "breaks" in row else {}
     named = {"id": row.get("provider", ""), "name": row.get("provider_name", "")}
     return {**provider, **named, "week": week, "breaks": breaks, _LINE: line}
 

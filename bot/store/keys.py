@@ -1,4 +1,5 @@
 """Changing the encryption key: everything stored is sealed again under the first one."""
+
 from __future__ import annotations
 
 from sqlalchemy import select

@@ -1,4 +1,5 @@
 """Rows to domain objects and back."""
+
 from __future__ import annotations
 
 import json

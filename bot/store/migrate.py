@@ -1,4 +1,5 @@
 """Brings a database to the newest schema; safe when several processes start together."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Messages to clinics, written in the transaction of what they tell, sent later."""
+
 from __future__ import annotations
 
 import json

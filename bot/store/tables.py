@@ -1,4 +1,5 @@
 """Every table of ours, in one place. Instants are UTC; `_sealed` columns are encrypted by the vault."""
+
 from __future__ import annotations
 
 from datetime import datetime, timezone
@@ -11,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 Base: Any = declarative_base()
 
 
-class Instant(TypeDecorator):  # type: ignore[type-arg,misc]
+class Instant(TypeDecorator):
     """An aware instant; stored and given back in UTC, also where the database keeps no zone."""
 
     impl = DateTime(timezone=True)

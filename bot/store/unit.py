@@ -1,4 +1,5 @@
 """One unit of work: everything in it is written, or nothing."""
+
 from __future__ import annotations
 
 from datetime import datetime

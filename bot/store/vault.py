@@ -1,4 +1,5 @@
 """Personal fields are sealed before they reach the database; the keys never do."""
+
 from __future__ import annotations
 
 import hmac
@@ -10,8 +11,10 @@ from typing import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.store.engine import data_folder
+
 KEYS_VARIABLE = "CHAT_ENCRYPTION_KEYS"
-KEY_FILE = Path("var/secrets/encryption.key")
+_NO_KEY = f"a stored field fits no key; put the key it was sealed with in {KEYS_VARIABLE}"
 
 
 class VaultError(ValueError):
@@ -36,21 +39,21 @@ class Vault:
         try:
             return self._box.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise VaultError(f"a stored field fits no key; put the key it was sealed with in {KEYS_VARIABLE}") from error
+            raise VaultError(_NO_KEY) from error
 
     def reseal(self, sealed: str) -> str:
         """The same text under the first key."""
         try:
             return self._box.rotate(sealed.encode()).decode()
         except InvalidToken as error:
-            raise VaultError(f"a stored field fits no key; put the key it was sealed with in {KEYS_VARIABLE}") from error
+            raise VaultError(_NO_KEY) from error
 
     @classmethod
-    def from_environment(cls, file: Path = KEY_FILE) -> Vault:
+    def from_environment(cls, file: Path | None = None) -> Vault:
         """Keys from CHAT_ENCRYPTION_KEYS, else from a key file that is made on first use."""
         named = os.environ.get(KEYS_VARIABLE, "")
         keys = [key.strip() for key in named.split(",") if key.strip()]
-        return cls(keys or [_key_of(file)])
+        return cls(keys or [_key_of(file or data_folder() / "secrets" / "encryption.key")])
 
 
 def fingerprint(conversation: str) -> str:

@@ -1,4 +1,5 @@
 """A desk on SQLite and on a real PostgreSQL, each test with a database of its own."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone

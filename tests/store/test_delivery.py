@@ -1,4 +1,5 @@
 """The worker against real mail and HTTP servers on this machine."""
+
 from __future__ import annotations
 
 import asyncio
@@ -170,7 +171,9 @@ def test_a_move_and_a_cancellation_follow_in_order_with_their_own_times(desk, cl
         desk.cancel(made.reference, NOW, conversation="t")
         look(desk, Clock(), times=4)
     texts = [bodies[0].decode() for bodies in hook.bodies.values()]
-    assert ['"event": "created"' in texts[0], '"event": "moved"' in texts[1], '"event": "cancelled"' in texts[2]] == [True] * 3
+    assert ['"event": "created"' in texts[0], '"event": "moved"' in texts[1], '"event": "cancelled"' in texts[2]] == [
+        True
+    ] * 3
     assert first.start.isoformat() in texts[0] and second.start.isoformat() in texts[1]
 
 
@@ -299,7 +302,9 @@ def start(url: str, key: str, smtp: int) -> subprocess.Popen[bytes]:
         "CHAT_DELIVERY_TIMEOUT": "0.5",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    return subprocess.Popen([sys.executable, "-m", "bot.delivery"], env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.delivery"], env={**os.environ, **settings}, stdout=subprocess.DEVNULL
+    )
 
 
 def wait_until(done, seconds: float) -> bool:

@@ -1,4 +1,5 @@
 """The desk on both databases: what is booked, refused, moved, cancelled."""
+
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
@@ -107,7 +108,9 @@ def test_nothing_is_stored_without_consent(desk):
     assert count(desk, HandoffRow) == count(desk, OutboxRow) == count(desk, AuditRow) == 0
 
 
-@pytest.mark.parametrize("opening", ["", "nonsense", "lhr-1@20261124T0401Z", "nobody@20261124T0400Z", "lhr-1@20200101T0400Z"])
+@pytest.mark.parametrize(
+    "opening", ["", "nonsense", "lhr-1@20261124T0401Z", "nobody@20261124T0400Z", "lhr-1@20200101T0400Z"]
+)
 def test_an_opening_that_never_was_writes_nothing(desk, opening):
     with pytest.raises(OpeningTaken):
         book(desk, opening)
@@ -249,5 +252,3 @@ def test_changes_are_audited_without_personal_data(desk):
         rows = session.execute(select(AuditRow).order_by(AuditRow.id)).scalars().all()
     assert [row.action for row in rows] == ["created", "moved", "cancelled"]
     assert "Sana" not in str([row.detail for row in rows])
-
-

@@ -1,4 +1,5 @@
 """Migrations, keys, imports, forgetting and retention."""
+
 from __future__ import annotations
 
 import stat

@@ -1,4 +1,5 @@
 """Availability: subtract, then cut."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
@@ -113,7 +114,9 @@ def test_an_opening_id_reads_back():
     assert parse_opening_id(first.id) == ("p", first.start)
 
 
-@pytest.mark.parametrize("text", ["", "p", "@", "p@", "p@tomorrow", "p@20261399T0000Z", "'; drop table x@20261123T0400"])
+@pytest.mark.parametrize(
+    "text", ["", "p", "@", "p@", "p@tomorrow", "p@20261399T0000Z", "'; drop table x@20261123T0400"]
+)
 def test_what_is_no_opening_id_is_refused(text):
     with pytest.raises(ValueError):
         parse_opening_id(text)

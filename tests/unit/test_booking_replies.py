@@ -1,4 +1,5 @@
 """What a patient reads while booking."""
+
 from __future__ import annotations
 
 import re
@@ -42,7 +43,10 @@ EVERY = [
     say.city_without_clinic(FAR),
     say.city_without_clinic(ABROAD),
     say.city_without_clinic(replace(FAR, others=())),
-    *(say.openings_card("Lahore", OPENINGS, one) for one in ("openings", "openings_later", "openings_near_wish", "opening_taken")),
+    *(
+        say.openings_card("Lahore", OPENINGS, one)
+        for one in ("openings", "openings_later", "openings_near_wish", "opening_taken")
+    ),
     say.openings_card("Lahore", ()),
     *(say.ask_name(one) for one in ("", "empty", "no_letters", "too_long", "characters")),
     *(say.ask_phone(one) for one in ("", "missing", "too_short", "too_long", "unknown")),
@@ -89,7 +93,16 @@ def test_without_an_opening_a_callback_is_offered():
 
 def test_the_consent_question_shows_all_that_is_shared_and_asks_once():
     text = say.ask_consent(PERSON, SUMMARY, OPENINGS[0]).text
-    for shared in ("Sana Tariq", "0321 7654321", "hair thinning", "swimming", "acne", "ask a doctor", "Clinic One", "2:00 pm"):
+    for shared in (
+        "Sana Tariq",
+        "0321 7654321",
+        "hair thinning",
+        "swimming",
+        "acne",
+        "ask a doctor",
+        "Clinic One",
+        "2:00 pm",
+    ):
         assert shared in text
     assert text.endswith("Do you agree?") and text.count("?") == 1
 

@@ -1,4 +1,5 @@
 """When a patient would like to come."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
@@ -34,7 +35,13 @@ def test_a_wish_is_read(text, wish):
 
 @pytest.mark.parametrize(
     ("hour", "part", "fits"),
-    [(9, "morning", True), (12, "morning", False), (12, "afternoon", True), (17, "evening", True), (16, "evening", False)],
+    [
+        (9, "morning", True),
+        (12, "morning", False),
+        (12, "afternoon", True),
+        (17, "evening", True),
+        (16, "evening", False),
+    ],
 )
 def test_parts_of_the_day_are_on_the_clinics_clock(hour, part, fits):
     clinic = Clinic("c", "C", "lahore", "Asia/Karachi")

@@ -1,4 +1,5 @@
 """What a clinic receives: mail, webhook body, FHIR bundle, calendar file."""
+
 from __future__ import annotations
 
 import hmac
@@ -65,7 +66,9 @@ def test_a_name_with_line_breaks_cannot_add_a_header():
     assert letter(parcel(sly), "bot@desk.example")["Bcc"] is None
 
 
-@pytest.mark.parametrize(("event", "status", "method"), [("created", "CONFIRMED", "PUBLISH"), ("cancelled", "CANCELLED", "CANCEL")])
+@pytest.mark.parametrize(
+    ("event", "status", "method"), [("created", "CONFIRMED", "PUBLISH"), ("cancelled", "CANCELLED", "CANCEL")]
+)
 def test_the_calendar_file_holds_time_and_state_but_no_person(event, status, method):
     made = replace(BOOKED.appointment, state="cancelled" if event == "cancelled" else "booked")
     part = list(letter(parcel(replace(BOOKED, appointment=made), event), "bot@desk.example").iter_attachments())[0]

@@ -1,4 +1,5 @@
 """Run by Alembic: applies the versions on the connection that `bot.store.migrate` hands over."""
+
 from __future__ import annotations
 
 from alembic import context
