@@ -16,6 +16,7 @@ JUST = re.compile(r"(?<!\S)(?:just now|now now|now just|(?:just|now) (?=(?:got|d
                   r"karwaya|karwayi|karaya|krwaya|hua|hui|kiya|karwa)(?!\S))|moments? ago)(?!\S| (?:baje|\d))")
 NOW = re.compile(r"(?<!\S)(?:right |abhi )?now(?!\S)")
 UNNAMED = re.compile(r"(?<!\S)been (?:about |like |more than |almost )?(?P<n>\d{1,3})(?= *$| [.,?!;])")
+_FIRMER = frozenset({"date", "day of month", "shift", "either"})
 DENIED = re.compile(r"(?:^|\s)(?:not|nahi|nhi|nai|isnt|wasnt|never) (?:on |the |it |was |at )*$")
 
 
@@ -122,6 +123,8 @@ def _joins(text: str, phrase: Phrase, atom: Atom) -> bool:
     kinds = {part.kind for part in phrase.atoms}
     if atom.kind not in ("day", "part", "clock", "elapsed") or not kinds <= {"day", "part", "clock", "elapsed"}:
         return False
+    if kinds == {"day"} and atom.kind == "day" and len(phrase.atoms) == 1 and _same_day(phrase.atoms[0], atom):
+        return set(text[phrase.end:atom.start].split()) <= {",", "the", "(", "-", "on", "of"}
     if atom.kind in kinds or {"day", "elapsed"} <= kinds | {atom.kind}:
         return False
     if any(_is_hours(part) for part in (*phrase.atoms, atom)):
@@ -132,6 +135,18 @@ def _joins(text: str, phrase: Phrase, atom: Atom) -> bool:
     if "," in gap or "-" in gap:
         return re.match(r"\s*(?:[.?!,;)]|$|tha|thi|was)", text[atom.end:]) is not None
     return True
+
+
+def _same_day(first: Atom, second: Atom) -> bool:
+    """A weekday beside a date ('monday 23 nov', 'yesterday, monday') is one day, said twice."""
+    kinds = [atom.value.kind for atom in (first, second) if isinstance(atom.value, Day)]
+    return ("weekday" in kinds) != (kinds == ["weekday", "weekday"]) and set(kinds) <= {"weekday", *_FIRMER}
+
+
+def _firmest(atoms: tuple[Atom, ...]) -> Day | None:
+    """The day that counts where a weekday and a date were both said."""
+    found = [atom.value for atom in atoms if isinstance(atom.value, Day)]
+    return next((day for day in found if day.kind in _FIRMER), found[0] if found else None)
 
 
 def _is_hours(atom: Atom) -> bool:
@@ -214,7 +229,7 @@ def resolve(atoms: tuple[Atom, ...], role: Role, now: datetime, text: str = "") 
             return _hours(spoken, role, now, text)
         spoken = replace(spoken, low=spoken.low * (12 if spoken.unit == "year" else 1),
                          high=spoken.high * (12 if spoken.unit == "year" else 1), unit="month")
-    day = by_kind.get("day")
+    day = _firmest(atoms)
     if isinstance(day, Day) and day.kind in ("tonight", "lastnight") and "part" not in by_kind:
         by_kind["part"] = "night"
     part, clock = by_kind.get("part"), by_kind.get("clock")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Iterable, Mapping
 
-from bot.aftercare.verdict import judge
+from bot.aftercare.verdict import blocking, wait_of, whole_minute
+from bot.aftercare.zone import elapsed
 from bot.knowledge.windows import Window
 from bot.moment import Moment
 
@@ -42,20 +43,19 @@ def make_plan(
 
     While a modifier forbids clearing ("still sore"), no later step counts as passed.
     """
-    groups: dict[tuple[float, datetime | None], list[tuple[Window, bool]]] = {}
+    groups: dict[float, list[Window]] = {}
     for window in windows:
-        if window.rule in ("never", "clinic_only") or window.hours is None:
-            continue
-        asked = None if treated.earliest <= now else Moment.at(treated.latest)
-        verdict = judge(window, treated, asked, now, modifiers, (clinic_hours or {}).get(window.id))
-        at = verdict.clear_at
-        if at is None and verdict.verdict != "allowed":
-            at = judge(window, Moment.at(treated.latest), Moment.at(treated.latest), treated.latest.astimezone(now.tzinfo),
-                       modifiers, (clinic_hours or {}).get(window.id)).clear_at
-        passed = verdict.verdict in ("clear", "allowed") and treated.earliest <= now
-        groups.setdefault((verdict.hours or 0.0, at), []).append((window, passed))
-    steps = [
-        Step(at, tuple(window for window, _ in rows), hours, all(passed for _, passed in rows))
-        for (hours, at), rows in sorted(groups.items(), key=lambda item: item[0][0])
-    ]
+        if window.rule not in ("never", "clinic_only"):
+            hours, _, _ = wait_of(window, modifiers or {}, (clinic_hours or {}).get(window.id))
+            groups.setdefault(hours, []).append(window)
+    steps = [_step(hours, tuple(groups[hours]), treated, now, modifiers or {}) for hours in sorted(groups)]
     return RecoveryPlan(treated, now, tuple(steps))
+
+
+def _step(
+    hours: float, windows: tuple[Window, ...], treated: Moment, now: datetime, modifiers: Mapping[str, bool]
+) -> Step:
+    if hours == 0:
+        return Step(None, windows, 0, treated.earliest <= now)
+    at = whole_minute(elapsed(treated.latest, hours, now.tzinfo))
+    return Step(at, windows, hours, at.timestamp() <= now.timestamp() and blocking(modifiers) is None)

@@ -46,9 +46,8 @@ def judge(
     modifiers = modifiers or {}
     if window.rule == "never" or window.hours is None:
         return Verdict("ask_dermatologist")
-    hours, extended_by, basis = _wait(window, modifiers, clinic_hours)
-    blocked = next((name for name, holds in modifiers.items() if holds and load_modifiers()[name].blocks), None) \
-        if window.rule != "allowed" else None
+    hours, extended_by, basis = wait_of(window, modifiers, clinic_hours)
+    blocked = None if window.rule == "allowed" else blocking(modifiers)
     if treated is None:
         return Verdict("allowed" if hours == 0 else "ask_dermatologist", None, hours, extended_by, basis, blocked=blocked)
     clear_at = whole_minute(elapsed(treated.latest, hours, now.tzinfo))
@@ -56,7 +55,7 @@ def judge(
         return _before(window, treated, target or Moment.at(now), clear_at, hours)
     if hours == 0:
         return Verdict("allowed", None, 0, (), basis, _worth_asking(window, treated, target, now, modifiers, basis))
-    past = _moment_asked(target, now, treated) >= clear_at
+    past = _moment_asked(target, now) >= clear_at
     if not past:
         return Verdict("wait", clear_at, hours, extended_by, basis, blocked=blocked)
     if blocked or window.rule == "clinic_only":
@@ -64,14 +63,10 @@ def judge(
     return Verdict("clear", clear_at, hours, extended_by, basis, _worth_asking(window, treated, target, now, modifiers, basis))
 
 
-def holds(modifiers: Mapping[str, bool]) -> tuple[str, ...]:
-    """The modifiers known to hold, without those that another one takes back."""
-    return tuple(name for name, value in modifiers.items() if value)
-
-
-def _wait(
-    window: Window, modifiers: Mapping[str, bool], clinic_hours: float | None
+def wait_of(
+    window: Window, modifiers: Mapping[str, bool], clinic_hours: float | None = None
 ) -> tuple[float, tuple[str, ...], Basis]:
+    """The hours that apply, the modifiers that lengthened them and whose figure it is."""
     hours = window.hours or 0.0
     extended_by = tuple(name for name in window.extended_if if modifiers.get(name))
     if extended_by and window.extended_hours is not None:
@@ -82,10 +77,15 @@ def _wait(
     return hours, extended_by, basis
 
 
-def _moment_asked(target: Moment | None, now: datetime, treated: Moment) -> datetime:
-    """The earliest moment asked for, never before now; with a planned session never before it."""
-    asked = target.earliest if target else now
-    return max(asked, now, key=datetime.timestamp) if treated.earliest <= now or target else now
+def blocking(modifiers: Mapping[str, bool]) -> str | None:
+    """The modifier that forbids clearing anything, if one holds."""
+    known = load_modifiers()
+    return next((name for name, holds in modifiers.items() if holds and name in known and known[name].blocks), None)
+
+
+def _moment_asked(target: Moment | None, now: datetime) -> datetime:
+    """The earliest moment asked for, never before now."""
+    return max(target.earliest, now, key=datetime.timestamp) if target else now
 
 
 def _comes_before(window: Window, treated: Moment, target: Moment | None) -> bool:
@@ -111,7 +111,7 @@ def _worth_asking(
     if name is None or name in modifiers or window.extended_hours is None or basis == "clinic":
         return None
     longer = elapsed(treated.latest, window.extended_hours, now.tzinfo)
-    return name if _moment_asked(target, now, treated) < longer else None
+    return name if _moment_asked(target, now) < longer else None
 
 
 def whole_minute(instant: datetime) -> datetime:

@@ -10,7 +10,6 @@ from typing import Any, Literal, Mapping, get_args
 from bot.knowledge.base import ROOT, Localised, Record, read_records
 
 Rule = Literal["wait", "allowed", "spacing", "clinic_only", "never"]
-EMPTY: Localised = {}
 
 
 @dataclass(frozen=True)
