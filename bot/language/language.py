@@ -11,15 +11,20 @@ from bot.knowledge.contraindications import Contraindication, load_contraindicat
 from bot.knowledge.cues import load_cues
 from bot.language.ages import ADULT, UNTIL, Age, find_age
 from bot.language.assertion import Assertions, Verdict
+from bot.language.discourse import discourse_cues
 from bot.language.elapsed import Elapsed, find_elapsed
 from bot.language.entries import all_entries, other_words
 from bot.language.experiencer import Experiencers, Person
 from bot.language.lexicon import Entry, Hit, Lexicon
 from bot.language.reading import Kind, Mention, Reading, Times
 from bot.language.scope import Boundaries, sentences
-from bot.language.tokens import Word, tokenise
+from bot.language.tokens import PUNCTUATION, Word, tokenise
 
 TARGETS = frozenset({"contraindication", "symptom", "activity", "modifier", "setting", "treatment"})
+DATED = ("contraindication", "symptom")
+"""Kinds that take a time of their own."""
+_DONE = frozenset({"did", "done", "rolled", "used", "got", "had", "session", "treatment", "needling", "after"})
+_SINCE = ("since", "for", "from")
 _RECENT_DAYS = 14
 """A symptom told as past with a time within these days is still the person's present trouble."""
 
@@ -133,13 +138,17 @@ class Scene:
         """True when no other symptom is nearer; of two as near, the one before it is meant."""
         if not any(span.holds(detail) and span.holds(target) for span in self._sentences):
             return False
-        rivals = [hit for hit in self.targets if hit.kind == target.kind]
+        rivals = [
+            hit
+            for hit in self.targets
+            if hit == target or hit.kind == target.kind and self.assertions.of(hit).assertion != "absent"
+        ]
         nearest = min(rivals, key=lambda hit: (_gap(detail, hit), hit.start))
         return nearest.overlaps(target) or _gap(detail, target) == _gap(detail, nearest) and nearest.start == target.start
 
     def discourse(self) -> frozenset[str]:
         """The moves of the message in the conversation."""
-        cues = {hit.id for hit in self._of("discourse")}
+        cues = discourse_cues(self._of("discourse"), self.norms, self.targets)
         if self.people.other_patient:
             cues.add("other_patient")
         if self._of("relative"):
@@ -153,9 +162,21 @@ class Scene:
         owned: dict[Hit, Elapsed] = {}
         for time in elapsed:
             target = self._owner(time)
-            if target is not None and target.kind in ("contraindication", "symptom") and target not in owned:
-                owned.update({hit: time for hit in self.targets if hit.start == target.start and hit.kind == target.kind})
+            if target is not None and target not in owned and any(
+                hit.kind in DATED and hit.overlaps(target) for hit in self.targets
+            ):
+                owners = [hit for hit in self.targets if hit.overlaps(target) and hit.kind in DATED]
+                owned.update({hit: time for hit in owners if self._tells(time, hit)})
         return owned
+
+    def _tells(self, time: Elapsed, target: Hit) -> bool:
+        """A time beside a symptom is the treatment's, unless it lies far back or says since when."""
+        if target.kind != "symptom":
+            return True
+        first, last = self.words[target.start].start, self.words[target.end - 1].end
+        between = [w.norm for w in self.words if min(time.end, last) <= w.start and w.end <= max(time.start, first)]
+        apart = any(word in PUNCTUATION or word in _DONE for word in between)
+        return not apart and (_long_ago(time) or self.text[time.start : time.end].lower().startswith(_SINCE))
 
     def _owner(self, time: Elapsed) -> Hit | None:
         sentence = next(
