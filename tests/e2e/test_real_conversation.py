@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 from conftest import Chat
-from playwright.sync_api import Response, expect
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
@@ -35,15 +36,21 @@ class Patient:
     def __init__(self, chat: Chat, url: str) -> None:
         self.chat = chat
         self.reply: list[dict[str, Any]] = []
-        chat.page.on("response", self.keep)
         chat.open(url)
 
-    def keep(self, response: Response) -> None:
-        if response.url.endswith("/chat/messages"):
-            self.reply = response.json()["messages"]
+    def turn(self, act: Callable[[], None]) -> None:
+        """One turn: does something and keeps the server's reply to it."""
+        with self.chat.page.expect_response("**/chat/messages") as answered:
+            act()
+        assert answered.value.status == 200
+        self.reply = answered.value.json()["messages"]
+        self.chat.answered()
 
     def say(self, text: str) -> None:
-        self.chat.say(text)
+        self.turn(lambda: self.chat.say(text, wait=False))
+
+    def press(self, title: str) -> None:
+        self.turn(lambda: self.chat.panel.get_by_role("button", name=title).last.click())
 
     @property
     def said(self) -> str:
@@ -66,9 +73,7 @@ class Patient:
         payloads = {button["payload"]: button["title"] for message in self.reply for button in message["buttons"]}
         wanted = [one for one in payloads if re.match("opening:|city:|callback:|say:yes", one)]
         if wanted:
-            title = payloads[wanted[0]]
-            self.chat.panel.get_by_role("button", name=title).last.click()
-            self.chat.answered()
+            self.press(payloads[wanted[0]])
         elif "name" in asked:
             self.say("Ayesha Sample")
         elif "phone" in asked or "number" in asked:
@@ -125,8 +130,7 @@ def test_the_treatment_time_can_be_picked_from_a_calendar(make_chat: Any, chat_u
     patient.chat.panel.get_by_role("button", name=pick_title(patient)).click()
     field = patient.chat.page.get_by_label("Date and time of your treatment")
     field.fill(f"{datetime.now() - timedelta(days=1):%Y-%m-%d}T18:30")
-    patient.chat.panel.get_by_role("button", name="Use this time").click()
-    patient.chat.answered()
+    patient.press("Use this time")
     assert "wait" in patient.meta("verdict"), patient.said
 
 

@@ -129,6 +129,23 @@ def test_on_a_phone_the_chat_is_a_modal_sheet_that_keeps_the_focus(make_chat: An
     expect(chat.launcher).to_be_focused()
 
 
+def test_the_focus_stays_in_the_chat_when_a_button_is_gone(make_chat: Any, plain: FakeServer, size: str) -> None:
+    plain.session_status = [503]
+    chat = make_chat(size).open(plain.url + "/plain")
+    chat.choose("Try again")
+    expect(chat.log if size == "phone" else chat.field).to_be_focused()
+    chat.choose("Aftercare")
+    expect(chat.log if size == "phone" else chat.field).to_be_focused()
+
+
+def test_what_is_typed_outlives_closing_the_panel(chat: Chat, plain: FakeServer) -> None:
+    chat.open(plain.url + "/plain")
+    chat.field.fill("half a quest")
+    chat.panel.get_by_role("button", name="Close the chat").click()
+    chat.launcher.click()
+    expect(chat.field).to_have_value("half a quest")
+
+
 def test_on_a_phone_fields_are_large_enough_not_to_zoom(make_chat: Any, plain: FakeServer) -> None:
     chat = make_chat("phone").open(plain.url + "/plain")
     assert chat.field.evaluate("field => getComputedStyle(field).fontSize") == "16px"

@@ -32,7 +32,7 @@ function readable(wanted, surface, pole) {
 
 /** The same hue, bright enough to start from on a dark surface. */
 function vivid(rgb) {
-  const scale = 185 / Math.max(...rgb, 1);
+  const scale = 168 / Math.max(...rgb, 1);
   return mix(rgb.map((value) => value * scale), [255, 255, 255], 0.3);
 }
 

@@ -18,6 +18,7 @@ export class Chat {
     this.expires = NEVER;
     this.turn = 0;
     this.open = false;
+    this.typed = ""; // not sent yet: kept while the panel is closed, stored nowhere
     this.waiting = false;
     this.failure = null;
     this.ended = false;

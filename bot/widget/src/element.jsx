@@ -6,6 +6,7 @@ import { Client } from "./contract.js";
 import { Memory } from "./memory.js";
 import css from "./widget.css";
 import { App } from "./view/app.jsx";
+import { focusInto } from "./view/panel.jsx";
 import { wordsOf } from "./words.js";
 
 const PHONE = "(max-width: 640px), (max-height: 480px)";
@@ -71,7 +72,7 @@ export class NeedlingChat extends HTMLElement {
 
   onKey(event) {
     if (!this.chat.open) return;
-    if (event.key === "Escape") this.close();
+    if (event.key === "Escape" && !event.isComposing) this.close();
     if (event.key === "Tab" && this.phone.matches) this.trap(event);
   }
 
@@ -111,7 +112,10 @@ export class NeedlingChat extends HTMLElement {
     const words = wordsOf(options.locale);
     const props = { chat, options, launcher, draft, quiet, words, modal: this.phone.matches };
     const onChoose = ({ title, payload }) => chat.say(payload ? { payload } : { text: title }, title);
+    const focused = this.shadowRoot.activeElement;
     render(<App {...props} onOpen={() => this.open()} onClose={() => this.close()} onChoose={onChoose} />, this.root);
+    // A button that has done its work is gone; the focus must not go with it.
+    if (chat.open && focused && !this.shadowRoot.activeElement) focusInto(this.root, props.modal);
   }
 }
 

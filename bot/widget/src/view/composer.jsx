@@ -5,18 +5,22 @@ export const LIMIT = 2000;
 const NEAR = 1600;
 const size = (text) => Array.from(text).length;
 
-export function Composer({ words, waiting, draft, onSay }) {
-  const [text, setText] = useState("");
+export function Composer({ chat, words, draft, onSay }) {
+  const [text, setText] = useState(chat.typed);
   const field = useRef();
-  useLayoutEffect(() => draft && setText(draft.text), [draft]);
+  const type = (value) => {
+    chat.typed = value;
+    setText(value);
+  };
+  useLayoutEffect(() => draft && type(draft.text), [draft]);
   useLayoutEffect(() => fit(field.current), [text]);
   const length = size(text.trim());
-  const ready = !waiting && length > 0 && length <= LIMIT;
+  const ready = !chat.waiting && length > 0 && length <= LIMIT;
   const submit = (event) => {
     event.preventDefault();
     if (!ready) return;
     onSay(text.trim());
-    setText("");
+    type("");
     field.current.focus();
   };
   const onKeyDown = (event) => {
@@ -36,7 +40,7 @@ export function Composer({ words, waiting, draft, onSay }) {
           aria-describedby="limit"
           aria-invalid={length > LIMIT ? "true" : undefined}
           autocomplete="off"
-          onInput={(event) => setText(event.target.value)}
+          onInput={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <button type="submit" class="send" disabled={!ready} aria-label={words.send}>

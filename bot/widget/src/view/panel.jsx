@@ -141,6 +141,7 @@ export function Panel({ chat, options, words, modal, quiet, draft, onClose, onCh
     onChoose(item);
     focusInto(panel.current, modal);
   };
+  const say = (text) => chat.say({ text }, text);
   return (
     <div class="panel" role="dialog" aria-labelledby="title" aria-modal={modal ? "true" : undefined} ref={panel}>
       <header>
@@ -157,13 +158,13 @@ export function Panel({ chat, options, words, modal, quiet, draft, onClose, onCh
         {chat.waiting && words.writing}
       </p>
       {erasing && <Erase chat={chat} words={words} onDone={erased} />}
-      <Composer words={words} waiting={chat.waiting} draft={draft} onSay={(text) => chat.say({ text }, text)} />
+      <Composer chat={chat} words={words} draft={draft} onSay={say} />
       <Foot chat={chat} options={options} words={words} onErase={() => setErasing(true)} />
     </div>
   );
 }
 
-// On a phone the field would bring up the keyboard over the answer, so the conversation gets the focus.
-function focusInto(panel, modal) {
+/** On a phone the field would bring up the keyboard over the answer, so the conversation gets the focus. */
+export function focusInto(panel, modal) {
   panel.querySelector(modal ? ".log" : "#field").focus({ preventScroll: true });
 }
