@@ -7,7 +7,7 @@ from typing import Any, Iterable, List, Text
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 
 from actions.base import CheckedAction, Situation
-from actions.content import desk, renderer
+from actions.content import calendar_link, desk, renderer
 from bot.booking.handoff import Handoff
 from bot.booking.person import Person
 from bot.booking.wish import Wish, read_wish
@@ -110,7 +110,7 @@ class ActionBook(CheckedAction):
             message = replies.openings_card(_city_name(situation), taken.others, "opening_taken")
             back = [SlotSet("booking_opening", None), SlotSet("booking_consent", None)]
             return [message], [*back, ActiveLoop("booking_form"), SlotSet("requested_slot", "booking_opening")]
-        return [_confirmation(handoff)], [SlotSet("appointment", handoff.reference), *_reset()]
+        return [_confirmation(handoff, situation)], [SlotSet("appointment", handoff.reference), *_reset()]
 
     def _store(self, situation: Situation) -> Handoff:
         wanted = str(situation.slots.get("booking_opening"))
@@ -130,7 +130,9 @@ class ActionBookingStatus(CheckedAction):
 
     def reply(self, situation: Situation) -> Reply:
         """The newest booking."""
-        return [replies.what_is_booked(desk().find(situation.conversation))], []
+        return [replies.what_is_booked(
+            desk().find(situation.conversation), calendar_url=calendar_link("appointment", situation.conversation)
+        )], []
 
 
 class ActionReschedule(CheckedAction):
@@ -155,7 +157,7 @@ class ActionReschedule(CheckedAction):
             return [replies.openings_card(_city_title(booked.city), taken.others, "opening_taken")], []
         except NotFound:
             return [replies.nothing_booked()], [_extra(situation, "moving", None)]
-        return [replies.appointment_moved(moved)], [_extra(situation, "moving", None)]
+        return [replies.appointment_moved(moved, calendar_link("appointment", situation.conversation))], [_extra(situation, "moving", None)]
 
 
 class ActionCancelBooking(CheckedAction):
@@ -188,9 +190,9 @@ def _openings(situation: Situation, city: str, name: str) -> Message:
     return replies.openings_card(name, found)
 
 
-def _confirmation(handoff: Handoff) -> Message:
+def _confirmation(handoff: Handoff, situation: Situation) -> Message:
     if handoff.appointment:
-        return replies.appointment_made(handoff)
+        return replies.appointment_made(handoff, calendar_link("appointment", situation.conversation))
     return replies.callback_stored(handoff, _city_title(handoff.city))
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.base import CheckedAction, Situation
 from actions.content import renderer
-from bot.dialogue.screening_form import SLOTS, findings_of_answers
+from bot.knowledge.screening import load_groups
 from bot.replies.message import Message
 
 
@@ -21,14 +21,17 @@ class ActionCheckContraindications(CheckedAction):
 
     def reply(self, situation: Situation) -> tuple[Iterable[Message], List[EventType]]:
         """One result, with the form's answers kept as findings and the form made ready for another time."""
-        findings = findings_of_answers(situation.memory.findings, situation.slots)
-        memory = replace(situation.memory, findings=findings)
-        plan = replace(situation.plan, memory=memory)
-        message, outcome = renderer().screening(plan, complete=_complete(situation))
-        memory = replace(memory.about("condition:again"), outcome=outcome)
-        reset = [SlotSet(slot, None) for slot in SLOTS] if _complete(situation) else []
+        if situation.plan.intent == "several" and not situation.plan.of("condition"):
+            return [], []
+        message, outcome = renderer().screening(situation.plan)
+        memory = replace(situation.memory.about("condition:again"), outcome=outcome)
+        reset = [SlotSet(slot, None) for slot in _slots()] if _complete(situation) else []
         return [message], [SlotSet("memory", memory.to_json()), *reset]
 
 
 def _complete(situation: Situation) -> bool:
-    return all(situation.slots.get(slot) is not None for slot in SLOTS)
+    return all(situation.slots.get(slot) is not None for slot in _slots())
+
+
+def _slots() -> list[str]:
+    return [group.slot for group in load_groups().values()]

@@ -6,7 +6,7 @@ from typing import Iterable, List, Text
 from rasa_sdk.events import EventType
 
 from actions.base import CheckedAction, Situation
-from actions.content import renderer
+from actions.content import calendar_link, renderer
 from bot.replies.message import Message
 
 
@@ -19,4 +19,4 @@ class ActionRecoveryPlan(CheckedAction):
 
     def reply(self, situation: Situation) -> tuple[Iterable[Message], List[EventType]]:
         """One message with the time line's card."""
-        return [renderer().recovery_plan(situation.plan)], []
+        return [renderer().recovery_plan(situation.plan, calendar_link("plan", situation.conversation))], []

@@ -16,11 +16,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.plan import Plan
 from bot.dialogue.render import Renderer
-from bot.dialogue.screening_form import group_of
 from bot.knowledge.content import load_knowledge
 from bot.replies import talk
 from bot.replies.message import Message
-from bot.settings import load_settings
 
 logger = logging.getLogger(__name__)
 ASK = "utter_ask_screening_form_"
@@ -32,7 +30,7 @@ class ReviewedText(NaturalLanguageGenerator):
     def __init__(
         self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None
     ) -> None:
-        self._renderer = Renderer(load_knowledge(), load_settings())
+        self._renderer = Renderer(load_knowledge())
         self._sayings: Mapping[Text, Callable[[Plan], List[Message]]] = {
             "utter_red_flag": self._renderer.flags,
             "utter_answer": self._renderer.answers,
@@ -50,19 +48,18 @@ class ReviewedText(NaturalLanguageGenerator):
         event = _last_user_event(tracker)
         plan = Plan.from_json((event.parse_data if event else {}).get("plan"), tracker.get_slot("memory"))
         try:
-            messages = self._say(utter_action, plan, tracker)
+            messages = self._say(utter_action, plan)
         except Exception as error:
             logger.error("%s failed: %s", utter_action, type(error).__name__)
             messages = [talk.apology()]
         rows = [message.to_json() for message in messages]
         return {"text": rows[0]["text"] if rows else "", "messages": rows}
 
-    def _say(self, name: Text, plan: Plan, tracker: DialogueStateTracker) -> List[Message]:
+    def _say(self, name: Text, plan: Plan) -> List[Message]:
         if name in self._sayings:
             return self._sayings[name](plan)
         if name.startswith(ASK):
-            slots = {slot: value.value for slot, value in tracker.slots.items()}
-            return self._renderer.screening_question(group_of(name[len(ASK) :]), plan, slots)
+            return self._renderer.screening_question(name[len(ASK) :], plan)
         return [talk.say(name.removeprefix("utter_"))]
 
 

@@ -16,7 +16,7 @@ from bot.channel.limits import RateLimit
 from bot.channel.output import ContractOutput
 from bot.channel.request import ChatError, Incoming, read_message, read_session
 from bot.channel.tokens import Session, TokenError, open_session, sign, verify
-from bot.channel.replies import apology, greeting
+from bot.replies.talk import apology, greeting
 from bot.channel.calendar import calendar_file
 from bot.channel.conversations import Conversations
 from bot.settings import Settings, load_settings
@@ -87,7 +87,9 @@ class WebChannel(InputChannel):
         @routes.get("/chat/calendar/<link>.ics")
         @_answers_errors
         async def calendar(request: Request, link: str) -> HTTPResponse:
-            content = calendar_file(link, self.settings.secret)
+            _require_model(request.app)
+            agent, database = request.app.ctx.agent, self.settings.database_url
+            content = await calendar_file(link, self.settings.secret, agent, database)
             return raw(content, content_type="text/calendar; charset=utf-8")
 
         @routes.get("/health")
@@ -131,7 +133,10 @@ class WebChannel(InputChannel):
             )
         except Exception as error:  # a turn never crashes; the type says enough for a log without health data
             logger.error("A turn failed: %s", type(error).__name__)
-        return output.ordered() or [apology(session.locale).to_json()]
+        messages = output.ordered() or [apology(session.locale).to_json()]
+        if any(message["meta"].pop("forget", False) for message in messages):
+            await self.conversations.forget(session.conversation)
+        return messages
 
     async def _require_offered(self, session: Session, payload: str, app: Sanic) -> None:
         tracker = await app.ctx.agent.tracker_store.retrieve(session.conversation)

@@ -8,11 +8,12 @@ from typing import Callable, Mapping
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
+from bot.dialogue.forms import Forms
 from bot.knowledge.content import Knowledge
 from bot.moment import Moment
 
 SAID = {"yes": "yes", "no": "no", "not_sure": "not sure", "stop": "stop"}
-STARTED = {"screening": "start_screening", "booking": "book"}
+STARTED = {"screening": "start_screening", "booking": "book", "timing": "start_timing"}
 DAYS = {"today": 0, "yesterday": 1, "2_days_ago": 2}
 END_OF_DAY = time(23, 59)
 
@@ -20,8 +21,9 @@ END_OF_DAY = time(23, 59)
 class Choices:
     """Payloads have the form noun:value."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, forms: Forms) -> None:
         self._knowledge = knowledge
+        self._forms = forms
         self._handlers: Mapping[str, Callable[[Turn, str], Plan | None]] = {
             "activity": self._activity,
             "treated": self._treated,
@@ -29,7 +31,9 @@ class Choices:
             "plan": lambda turn, _: _plan(turn, "recovery_plan"),
             "start": lambda turn, value: _plan(turn, STARTED.get(value, "help")),
             "why": self._why,
-            "age": lambda turn, value: _plan(turn, "inform", slots={"screening_age": value}),
+            "modifier": self._modifier,
+            "age": self._forms.choose,
+            "say": self._forms.choose,
             "city": lambda turn, value: _plan(turn, "inform", slots={"booking_city": value}),
             "callback": lambda turn, _: _plan(turn, "inform", slots={"booking_opening": "callback"}),
             "openings": lambda turn, value: _plan(turn, "noted", Act("openings", value)),
@@ -43,7 +47,7 @@ class Choices:
         return replace(turn, text=SAID.get(value, ""), ranking=()) if noun == "say" else turn
 
     def plan(self, turn: Turn) -> Plan | None:
-        """The plan of a button; None for one that stands for a word."""
+        """The plan of a button; None for one that stands for a word where nothing is open."""
         noun, _, value = (turn.choice or "").partition(":")
         handler = self._handlers.get(noun)
         return handler(turn, value) if handler else None
@@ -64,6 +68,15 @@ class Choices:
         memory = replace(turn.memory, treated=moment, planned=planned, pending=())
         acts = tuple(Act("timing", activity) for activity in activities) or (Act("timing", "noted"),)
         return _plan(turn, "timing", *acts, memory=memory)
+
+    def _modifier(self, turn: Turn, value: str) -> Plan | None:
+        """Yes or not sure lengthens the wait: what is not known is not taken as no."""
+        name, _, answer = value.partition(":")
+        if name not in self._knowledge.modifiers:
+            return None
+        memory = replace(turn.memory, modifiers={**turn.memory.modifiers, name: answer != "no"})
+        acts = tuple(Act("timing", activity) for activity in turn.memory.newest("activity")[:1])
+        return _plan(turn, "timing", *(acts or (Act("timing", "noted"),)), memory=memory)
 
     def _answer(self, turn: Turn, value: str) -> Plan | None:
         if value not in self._knowledge.answers:

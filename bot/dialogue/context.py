@@ -10,6 +10,7 @@ from bot.dialogue.turn import Turn
 from bot.language.reading import Reading
 from bot.triage.alert import Alert
 
+NEEDLING = "microneedling"
 PERMISSION = re.compile(
     r"\b(can|could|may|shall|should|must) (i|we|he|she|they|you|it|u|my|one)\b|\bis it (ok|okay|fine|safe|allowed|alright)"
     r"|\b(allowed|suitable|eligible|ok(ay)?|fine|safe|good|risky?|problem|any issue|advis\w+|permitted|banned)\b"
@@ -44,12 +45,12 @@ class Context:
     @property
     def needling(self) -> bool:
         """True when the treatment itself is mentioned."""
-        return any(mention.id == "needling" for mention in self.reading.of("treatment"))
+        return any(mention.id == NEEDLING for mention in self.reading.of("treatment"))
 
     @property
     def other_treatment(self) -> bool:
         """True when only another procedure is mentioned ("after my lip fillers")."""
-        return not self.needling and any(m.id != "needling" for m in self.reading.of("treatment"))
+        return not self.needling and any(m.id != NEEDLING for m in self.reading.of("treatment"))
 
     @property
     def permission(self) -> bool:

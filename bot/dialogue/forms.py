@@ -8,19 +8,22 @@ from bot.dialogue.context import Context
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.screening_form import ScreeningForm
 from bot.dialogue.turn import Turn
-from bot.knowledge.content import Knowledge
 
 
 class Forms:
     """Asks the open form first; fills in what was said before a form opens."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._screening = ScreeningForm(knowledge)
+    def __init__(self) -> None:
+        self._screening = ScreeningForm()
         self._booking = BookingForm()
 
     def answer(self, context: Context) -> Plan | None:
         """The plan when the message answers an open question, or an offer made before."""
         return self._screening.answer(context) or self._booking.answer(context) or _confirmed(context)
+
+    def choose(self, turn: Turn, value: str) -> Plan | None:
+        """The plan of a pressed yes, no, not sure or age inside the check."""
+        return self._screening.choose(turn, value)
 
     def prefill(self, turn: Turn, plan: Plan) -> Plan:
         """The plan with the slots of what is known already."""

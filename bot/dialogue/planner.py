@@ -14,7 +14,8 @@ from bot.dialogue.remember import HOLDS, hours_since, remember
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
-from bot.knowledge.content import Knowledge
+from bot.knowledge.content import Knowledge, load_knowledge
+from bot.language import default_language
 from bot.language.reading import Reading
 from bot.triage.alert import Alert
 from bot.triage.assess import Context as Situation
@@ -40,8 +41,8 @@ class Planner:
     def __init__(self, language: Reader, knowledge: Knowledge) -> None:
         self._language = language
         self._knowledge = knowledge
-        self._forms = Forms(knowledge)
-        self._choices = Choices(knowledge)
+        self._forms = Forms()
+        self._choices = Choices(knowledge, self._forms)
         self._steps: tuple[Callable[[Context], Plan | None], ...] = (
             self._danger,
             self._after_emergency,
@@ -157,8 +158,4 @@ def _treated(memory: Memory, reading: Reading) -> bool | None:
 
 def make_planner() -> Planner:
     """The planner over the shipped content."""
-    from bot.knowledge.content import load_knowledge
-    from bot.language import load_language
-
-    knowledge = load_knowledge()
-    return Planner(load_language(), knowledge)
+    return Planner(default_language(), load_knowledge())

@@ -8,7 +8,8 @@ from typing import Mapping
 from bot.dialogue.memory import Memory
 from bot.language.reading import Mention, Reading
 from bot.knowledge.red_flags import RedFlags
-from bot.screening.findings import merge_findings
+from bot.screening.finding import Finding
+from bot.screening.findings import cleared_by_test, dated, disown, merge_findings, planned, undated
 from bot.triage.assess import remember as remember_symptoms
 
 HOLDS = ("present", "possible")
@@ -18,8 +19,11 @@ FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"
 
 def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -> Memory:
     """The memory after this message; the newest statement wins, nothing unsaid is assumed."""
+    if _dates_a_finding(memory, reading):
+        assert reading.times.treated is not None
+        return replace(memory, findings=dated(memory.findings, reading.times.treated))
     memory = _remember_times(memory, reading, now)
-    findings = merge_findings(memory.findings, reading.findings())
+    findings = _findings(memory.findings, reading)
     modifiers = {**memory.modifiers, **_modifiers(reading.of("modifier"))}
     for finding in findings:
         if finding.concept in FINDING_MODIFIERS:
@@ -39,6 +43,28 @@ def hours_since(memory: Memory, now: datetime) -> tuple[float | None, float | No
         return None, None
     newest, oldest = now - memory.treated.latest, now - memory.treated.earliest
     return max(newest.total_seconds(), 0.0) / 3600, max(oldest.total_seconds(), 0.0) / 3600
+
+
+def _findings(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+    """With what points back: "that is my father's", "the test was negative", "but we are planning"."""
+    new, cues = reading.findings(), reading.cues
+    own = [finding for finding in new if finding.assertion not in ("family", "hypothetical")]
+    if "not_mine" in cues and not own:
+        return disown(known, "family" if "relative" in cues else "absent")
+    if "tested_negative" in cues and not own:
+        return cleared_by_test(known)
+    if "planning" in cues and not own:
+        return planned(merge_findings(known, new))
+    return merge_findings(known, new, correction="correction" in cues)
+
+
+def _dates_a_finding(memory: Memory, reading: Reading) -> bool:
+    """ "the last one was in September" after "I took it before" is not about the treatment."""
+    about_condition = bool(memory.topics) and memory.topics[0].startswith("condition:")
+    needling = bool(reading.of("treatment"))
+    return bool(
+        about_condition and not needling and reading.times.treated and not reading.findings() and undated(memory.findings)
+    )
 
 
 def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:

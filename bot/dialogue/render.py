@@ -4,33 +4,98 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Mapping
 
+from bot.aftercare.plan import RecoveryPlan, make_plan
+from bot.aftercare.verdict import judge
+from bot.booking.handoff import Summary
+from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
-from bot.knowledge.content import Knowledge
 from bot.knowledge.base import Localised
-from bot.replies import red_flag, talk
+from bot.knowledge.clinic import ClinicRules, load_clinic_rules
+from bot.knowledge.content import Knowledge
+from bot.knowledge.windows import Window
+from bot.replies import red_flag, screening, talk, timing
 from bot.replies.message import Message
+from bot.screening.assess import assess
+from bot.screening.finding import Finding
+from bot.screening.interview import Interview
 from bot.triage.alert import Alert
 
-MORE_BUTTONS = ("start:screening", "start:booking")
+AGAIN = "again"
+UNLISTED = "unlisted"
+NOTED = "noted"
+UNCOVERED = "uncovered"
+HOME = "home"
 
 
 class Renderer:
     """Says a plan's acts from the reviewed content."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, clinic: ClinicRules | None = None) -> None:
         self._knowledge = knowledge
+        self._clinic = clinic or load_clinic_rules()
+        self._interview = Interview(knowledge.contraindications)
 
     def answers(self, plan: Plan) -> list[Message]:
-        """The facts and the mild signs of a plan; those of other kinds are the actions' to say."""
+        """The facts and the mild signs of a plan; the other kinds are the actions' to say."""
         return [self._said(act) for act in plan.acts if act.kind in ("answer", "flag")]
 
     def flags(self, plan: Plan) -> list[Message]:
-        """The danger signs of a plan."""
-        return [self._flag(act) for act in plan.of("flag")]
+        """The danger signs of a plan, with the findings of the message."""
+        return [replace(self._flag(act), findings=plan.findings) for act in plan.of("flag")]
+
+    def timings(self, plan: Plan) -> list[Message]:
+        """One message an activity; one question for all when the treatment time is not known."""
+        acts = plan.of("timing")
+        windows = [self._knowledge.windows[act.id] for act in acts if act.id in self._knowledge.windows]
+        problem = next((act.options["problem"] for act in acts if "problem" in act.options), None)
+        if problem or (windows and self._needs_time(plan, acts, windows)):
+            return [timing.ask_treatment_time_message(windows, problem)]
+        return [self._timing(act, plan) for act in acts]
+
+    def screening(self, plan: Plan) -> tuple[Message, str]:
+        """The outcome over everything said so far, and its verdict."""
+        spoken = tuple(Finding.from_json(dict(row)) for row in plan.findings)
+        supposed = self._supposed(plan, spoken)
+        if supposed:
+            return supposed, plan.memory.outcome or ""
+        if any(act.id == UNLISTED for act in plan.of("condition")):
+            return talk.say("unlisted_condition", buttons=talk.offers("start:booking", "start:screening")), ""
+        memory = plan.memory
+        assert plan.now is not None
+        outcome = assess(memory.findings, self._knowledge.contraindications, memory.setting, plan.now)
+        other = any(finding.assertion == "present" for finding in spoken) and bool(memory.extra.get("other_patient"))
+        complete = self._interview.next_group(memory.findings) is None
+        message = screening.screening_result_message(
+            outcome, memory.findings, self._knowledge.sources, spoken=spoken, complete=complete, other_person=other
+        )
+        return message, outcome.verdict
+
+    def screening_question(self, slot: str, plan: Plan) -> list[Message]:
+        """What else was asked in the message, then the next question."""
+        wrong = next((act for act in plan.of("misunderstood")), None)
+        question = screening.screening_question_message(
+            slot, self._interview, plan.memory.findings, error=wrong is not None
+        )
+        if wrong is not None and int(wrong.id) >= 2:
+            question = replace(question, buttons=(*question.buttons, *talk.offers("say:stop")))
+        return [*self.answers(plan), replace(question, findings=plan.findings)]
+
+    def recovery_plan(self, plan: Plan, calendar_url: str | None = None) -> Message:
+        """The time line, or the question for the treatment time."""
+        made = self.plan_of(plan)
+        return timing.plan_message(made, calendar_url) if made else timing.ask_treatment_time_message()
+
+    def plan_of(self, plan: Plan) -> RecoveryPlan | None:
+        """All windows after the remembered treatment; None as long as its time is not known."""
+        memory = plan.memory
+        if memory.treated is None or plan.now is None:
+            return None
+        hours = {window: self._clinic_hours(window, memory) or 0.0 for window in self._knowledge.windows}
+        return make_plan(self._knowledge.windows.values(), memory.treated, plan.now, memory.modifiers, hours)
 
     def follow_ups(self, plan: Plan) -> list[Message]:
         """Why, more, source or women: about the newest topic, whatever its kind."""
-        return [self._follow_up(act) for act in plan.acts] or [talk.say("help")]
+        return [self._follow_up(act, plan) for act in plan.acts] or [talk.say("no_last_topic")]
 
     def clarify(self, plan: Plan) -> list[Message]:
         """Did you mean one of these."""
@@ -43,8 +108,31 @@ class Renderer:
         if confirmed == "yes":
             return [replace(talk.say("forgotten"), extra={"forget": True})]
         if confirmed == "no":
-            return [talk.say("kept")]
-        return [talk.say("forget_me", buttons=talk.offers("say:yes", "say:no"))]
+            return [talk.say("not_forgotten")]
+        return [talk.say("forget_me_confirm", buttons=talk.yes_no("button_delete", "button_keep"))]
+
+    def stop(self, plan: Plan) -> list[Message]:
+        """What was stopped, and a way back."""
+        name = {"screening_form": "stop_screening", "booking_form": "stop_booking"}.get(
+            next((act.id for act in plan.of("stopped")), ""), "stop"
+        )
+        offers = {"stop_screening": ("start:screening", "start:booking"), "stop_booking": ("start:booking",)}
+        return [talk.say(name, buttons=talk.offers(*offers.get(name, ())))]
+
+    def summary(self, memory: Memory) -> Summary:
+        """What a clinic would get to know: nothing that was not said in this conversation."""
+        answers, windows = self._knowledge.answers, self._knowledge.windows
+        asked = [answers[v].label["en"] for v in _topics(memory, "answer") if v in answers]
+        asked += [windows[v].label["en"] for v in _topics(memory, "activity") if v in windows]
+        rows = self._knowledge.contraindications
+        found = [
+            f"{rows[f.concept].name['en']} ({f.assertion})"
+            for f in memory.findings
+            if f.concept in rows and f.assertion not in ("absent", "hypothetical")
+        ]
+        advised = [memory.outcome.replace("_", " ")] if memory.outcome else []
+        treated = memory.treated.text or memory.treated.latest.strftime("%d %B %Y") if memory.treated else ""
+        return Summary(memory.extra.get("reason", ""), memory.alert or "", treated, tuple(asked), tuple(found), tuple(advised))
 
     def _said(self, act: Act) -> Message:
         return self._flag(act) if act.kind == "flag" else self._answer(act)
@@ -52,9 +140,14 @@ class Renderer:
     def _answer(self, act: Act) -> Message:
         answer = self._knowledge.answers[act.id]
         part = str(act.options.get("part", "text"))
-        texts: Localised = getattr(answer, part, None) or answer.text
+        texts: Localised | None = answer.text if part in ("text", "source") else getattr(answer, part)
+        missing = {"why": "no_why", "more": "nothing_more", "women": "not_about_women"}
+        text = texts["en"] if texts else talk.text(missing[part])
+        if part == "source":
+            text = talk.text("sources_intro")
+        feeling = act.options.get("feeling")
         return Message(
-            text=texts["en"],
+            text=f"{talk.text(str(feeling))} {text}" if feeling else text,
             kind="answer",
             category=answer.category,
             topic=answer.id,
@@ -64,14 +157,61 @@ class Renderer:
 
     def _flag(self, act: Act) -> Message:
         rules, sources = self._knowledge.red_flags, self._knowledge.sources
-        if act.id == "after":
-            return red_flag.after_emergency_message(rules)
         if act.options.get("hypothetical"):
             return red_flag.hypothetical_message(act.options["hypothetical"], rules, sources)
-        return red_flag.red_flag_message(Alert.from_json(act.options["alert"]), rules, sources)
+        if "alert" in act.options:
+            return red_flag.red_flag_message(Alert.from_json(act.options["alert"]), rules, sources)
+        return red_flag.after_emergency_message(rules)
 
-    def _follow_up(self, act: Act) -> Message:
-        raise NotImplementedError
+    def _needs_time(self, plan: Plan, acts: tuple[Act, ...], windows: list[Window]) -> bool:
+        return plan.memory.treated is None and not any(
+            window.rule == "never" or window.hours == 0 for window in windows
+        ) and not any(act.options.get("already") for act in acts)
+
+    def _timing(self, act: Act, plan: Plan) -> Message:
+        memory, window = plan.memory, self._knowledge.windows.get(act.id)
+        assert plan.now is not None
+        if act.id == NOTED:
+            return talk.say("treatment_noted", buttons=talk.offers("plan:show"), kind="timing", category="aftercare_general")
+        if window is None:
+            return timing.not_covered_message()
+        said = memory.clinic_hours.get(act.id)
+        hours = self._clinic_hours(act.id, memory)
+        verdict = judge(window, memory.treated, memory.target, plan.now, memory.modifiers, hours)
+        return timing.timing_message(
+            window,
+            verdict,
+            memory.treated,
+            memory.target,
+            plan.now,
+            already_did=bool(act.options.get("already")),
+            why=bool(act.options.get("why")),
+            clinic_looser=said is not None and said < (verdict.hours or 0),
+        )
+
+    def _clinic_hours(self, window: str, memory: Memory) -> float | None:
+        """The stricter of the clinic's settings and of what the patient's own sheet says."""
+        stated = [hours for hours in (self._clinic.hours.get(window), memory.clinic_hours.get(window)) if hours is not None]
+        return max(stated, default=None)
+
+    def _supposed(self, plan: Plan, spoken: tuple[Finding, ...]) -> Message | None:
+        """A question about a condition that nobody said to have gets the row's own words."""
+        rows = self._knowledge.contraindications
+        if not spoken or any(finding.assertion != "hypothetical" for finding in spoken):
+            return None
+        named = [rows[finding.concept] for finding in spoken if finding.concept in rows]
+        return screening.condition_message(named, spoken, self._knowledge.sources) if named else None
+
+    def _follow_up(self, act: Act, plan: Plan) -> Message:
+        if act.kind == "answer" and act.id in self._knowledge.answers:
+            return self._answer(act)
+        if act.kind == "timing" and act.id in self._knowledge.windows:
+            return timing.why_message(self._knowledge.windows[act.id])
+        if act.kind == "condition":
+            return self.screening(plan)[0]
+        if act.kind == "flag" and act.id in self._knowledge.red_flags.flags:
+            return red_flag.hypothetical_message([act.id], self._knowledge.red_flags, self._knowledge.sources)
+        return talk.say("no_last_topic")
 
     def _sources(self, evidence: tuple[str, ...]) -> tuple[Mapping[str, str], ...]:
         """The sources of every row that an answer rests on, whichever table the row is in."""
@@ -88,3 +228,7 @@ class Renderer:
                 sources: tuple[str, ...] = table[row].sources
                 return sources
         return next((w.sources for w in self._knowledge.windows.values() if row in w.evidence[:1]), ())
+
+
+def _topics(memory: Memory, noun: str) -> list[str]:
+    return [topic.partition(":")[2] for topic in memory.topics if topic.startswith(noun + ":")]

@@ -2,34 +2,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Mapping
+from typing import Any
 
 from bot.dialogue.context import Context
+from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
-from bot.knowledge.content import Knowledge
 from bot.screening.finding import Finding
 from bot.screening.findings import merge_findings
 from bot.screening.interview import Answer, Interview
 
 FORM = "screening_form"
 PREFIX = "screening_"
-GROUPS = ("age", "pregnancy", "skin", "medicines", "health", "scars", "hair", "procedures")
-SLOTS = tuple(PREFIX + group for group in GROUPS)
 MISUNDERSTOOD = "misunderstood"
 QUESTION_CHANCE = 0.5
-
-
-def group_of(slot: str) -> str:
-    """The question group of a slot."""
-    return slot.removeprefix(PREFIX)
 
 
 class ScreeningForm:
     """Takes yes, no, not sure, ages and anything volunteered; leaves questions to the others."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._interview = Interview(knowledge.contraindications)
+    def __init__(self, interview: Interview | None = None) -> None:
+        self._interview = interview or Interview()
 
     def answer(self, context: Context) -> Plan | None:
         """The plan when the message answers the open question or tells something, else None."""
@@ -38,10 +31,9 @@ class ScreeningForm:
             return None
         if _wants_out(context):
             return context.plan("stop")
-        group = group_of(turn.requested)
-        answer = self._interview.interpret(context.reading, group)
+        answer = self._interview.interpret(context.reading, turn.requested, turn.memory.findings)
         if answer is not None and not _asks(context):
-            return self._taken(context, group, answer)
+            return _taken(context, answer)
         if _asks(context):
             return None
         if context.reading.findings():
@@ -50,20 +42,25 @@ class ScreeningForm:
             return None
         return self._misunderstood(context)
 
+    def choose(self, turn: Turn, value: str) -> Plan | None:
+        """The plan of a pressed answer button; None outside the check."""
+        if turn.form != FORM or not turn.requested:
+            return None
+        answer = self._interview.chosen(value, turn.requested)
+        if answer is None:
+            return None
+        memory = replace(turn.memory, findings=merge_findings(turn.memory.findings, answer.findings))
+        return Plan("inform", (), memory, {turn.requested: answer.value}, _shown(answer.findings), turn.now)
+
     def prefill(self, turn: Turn, plan: Plan) -> dict[str, Any]:
         """Groups of which everything was said already are not asked."""
-        open_groups = [group for group in GROUPS if turn.slots.get(PREFIX + group) is None]
         return {
-            PREFIX + group: "known"
-            for group in open_groups
-            if PREFIX + group not in plan.slots and self._interview.is_answered(group, plan.memory.findings)
+            group.slot: "known"
+            for group in self._interview.groups.values()
+            if turn.slots.get(group.slot) is None
+            and group.slot not in plan.slots
+            and self._interview.is_answered(group.id, plan.memory.findings)
         }
-
-    def _taken(self, context: Context, group: str, answer: Answer) -> Plan:
-        findings = merge_findings(context.memory.findings, answer.findings)
-        memory = replace(_understood(context), findings=findings)
-        plan = context.plan("inform", memory=memory, **{PREFIX + group: answer.value})
-        return replace(plan, findings=tuple(f.to_json() for f in _said(context, answer)))
 
     def _misunderstood(self, context: Context) -> Plan:
         times = int(context.turn.memory.extra.get(MISUNDERSTOOD) or 0) + 1
@@ -71,18 +68,20 @@ class ScreeningForm:
         return context.plan("noted", Act("misunderstood", str(times)), memory=memory)
 
 
-def findings_of_answers(findings: tuple[Finding, ...], slots: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The findings; answers are merged into them as they are given, so the slots add nothing."""
-    del slots
-    return findings
+def _taken(context: Context, answer: Answer) -> Plan:
+    correction = "correction" in context.reading.cues
+    findings = merge_findings(context.memory.findings, answer.findings, correction)
+    memory = replace(_understood(context), findings=findings)
+    plan = context.plan("inform", memory=memory, **{context.turn.requested or "": answer.value})
+    return replace(plan, findings=_shown(context.reading.findings()))
 
 
-def _said(context: Context, answer: Answer) -> tuple[Finding, ...]:
-    spoken = context.reading.findings()
-    return spoken or answer.findings
+def _shown(findings: tuple[Finding, ...]) -> tuple[dict[str, Any], ...]:
+    """For `meta.findings`: what was said of a row, not the interview's own bookkeeping."""
+    return tuple(finding.to_json() for finding in findings if not finding.concept.startswith(PREFIX))
 
 
-def _understood(context: Context) -> Any:
+def _understood(context: Context) -> Memory:
     return replace(context.memory, extra={**context.memory.extra, MISUNDERSTOOD: 0})
 
 

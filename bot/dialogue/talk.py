@@ -9,10 +9,10 @@ from bot.dialogue.plan import Act, Plan
 SURE = 0.35
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
-    "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk",
+    "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
 )
 PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "for_women": "women"}
-RENAMED = {"ask_human": "book", "frustration": "distress", "deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
+RENAMED = {"deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
 
 
 def talk(context: Context) -> Plan | None:

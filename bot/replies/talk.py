@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from typing import Mapping, Sequence
 
-from bot.knowledge.phrases import Phrase, load_default_phrases
+from bot.knowledge.phrases import load_phrases
 from bot.replies.message import Button, Message
 
 HELPLINE_EVIDENCE = ("S80", "S81")
+RETENTION_DAYS = 90
 KINDS: Mapping[str, str] = {
     "greet": "smalltalk",
     "goodbye": "smalltalk",
@@ -14,49 +15,68 @@ KINDS: Mapping[str, str] = {
     "smalltalk": "smalltalk",
     "bot_challenge": "smalltalk",
     "distress": "smalltalk",
-    "greeting": "help",
+    "frustration": "smalltalk",
+    "noted": "smalltalk",
     "help": "help",
+    "no_last_topic": "help",
+    "start_timing": "help",
     "stop": "help",
+    "stop_screening": "help",
+    "stop_booking": "help",
     "privacy": "privacy",
-    "forget_me": "privacy",
+    "forget_me_confirm": "privacy",
     "forgotten": "privacy",
-    "kept": "privacy",
+    "not_forgotten": "privacy",
     "out_of_scope": "out_of_scope",
     "clarify": "clarify",
     "two_misses": "handoff",
+    "ask_human": "handoff",
     "empty": "fallback",
     "fallback": "fallback",
-    "apology": "error",
+    "apology_actions_down": "error",
 }
-CATEGORIES: Mapping[str, str] = {"out_of_scope": "out_of_scope", "two_misses": "booking"}
-STARTS = ("activity:swimming_pool", "start:screening", "start:booking")
+STARTS = ("start:timing", "start:screening", "start:booking")
+OFFERED: Mapping[str, str] = {
+    "start:timing": "button_timing",
+    "start:screening": "button_screening",
+    "start:booking": "button_booking",
+    "plan:show": "button_plan",
+    "say:stop": "button_stop",
+}
 
 
-def say(name: str, locale: str = "en", buttons: Sequence[Button] = ()) -> Message:
+TIMING_EXAMPLES = ("swimming_pool", "hard_exercise", "shampoo", "minoxidil", "direct_sun")
+
+
+def say(
+    name: str,
+    locale: str = "en",
+    buttons: Sequence[Button] = (),
+    kind: str | None = None,
+    category: str | None = None,
+    verdict: str | None = None,
+) -> Message:
     """The phrase of this name as a message."""
-    kind = KINDS[name]
+    kind = kind or KINDS[name]
+    plain = {"smalltalk": "smalltalk", "help": "smalltalk", "out_of_scope": "out_of_scope", "handoff": "booking"}
     return Message(
-        text=_text(name, locale),
+        text=text(name, locale),
         kind=kind,
-        category=CATEGORIES.get(name, "smalltalk" if kind in ("smalltalk", "help") else None),
-        evidence=HELPLINE_EVIDENCE if name == "two_misses" else (),
-        buttons=tuple(buttons),
+        category=category or plain.get(kind),
+        evidence=HELPLINE_EVIDENCE if kind == "handoff" else (),
+        buttons=tuple(buttons) or _default_buttons(name, locale),
+        verdict=verdict,
     )
 
 
 def greeting(locale: str = "en") -> Message:
     """The first message of a conversation."""
-    return say("greeting", locale, start_buttons(locale))
-
-
-def start_buttons(locale: str = "en") -> tuple[Button, ...]:
-    """What most people come for."""
-    return tuple(Button(_text(f"button_{payload.split(':')[0]}_{payload.split(':')[1]}", locale), payload) for payload in STARTS)
+    return say("greet", locale, offers(*STARTS, locale=locale))
 
 
 def apology(locale: str = "en") -> Message:
     """When a part of the assistant does not answer: honest, with the helpline."""
-    return say("apology", locale)
+    return say("apology_actions_down", locale)
 
 
 def clarify(options: Sequence[tuple[str, str]], locale: str = "en") -> Message:
@@ -64,11 +84,25 @@ def clarify(options: Sequence[tuple[str, str]], locale: str = "en") -> Message:
     return say("clarify", locale, [Button(label, f"answer:{answer}") for answer, label in options])
 
 
-def offers(*names: str, locale: str = "en") -> tuple[Button, ...]:
-    """Buttons by payload ("start:booking")."""
-    return tuple(Button(_text(f"button_{name.replace(':', '_')}", locale), name) for name in names)
+def offers(*payloads: str, locale: str = "en") -> tuple[Button, ...]:
+    """Buttons for the named payloads."""
+    return tuple(Button(text(OFFERED[payload], locale), payload) for payload in payloads)
 
 
-def _text(name: str, locale: str) -> str:
-    phrase: Phrase = load_default_phrases()[name]
-    return phrase.say(locale)
+def yes_no(yes: str, no: str, locale: str = "en") -> tuple[Button, ...]:
+    """Two buttons with these titles."""
+    return (Button(text(yes, locale), "say:yes"), Button(text(no, locale), "say:no"))
+
+
+def text(name: str, locale: str = "en") -> str:
+    """A phrase with its placeholders filled."""
+    phrases = load_phrases()
+    known = {"helpline": phrases["helpline"].text["en"], "days": str(RETENTION_DAYS)}
+    phrase = phrases[name]
+    return phrase.say(locale, **{field: known[field] for field in phrase.placeholders})
+
+
+def _default_buttons(name: str, locale: str) -> tuple[Button, ...]:
+    if name in ("two_misses", "ask_human", "distress", "bot_challenge"):
+        return offers("start:booking", locale=locale)
+    return offers(*STARTS, locale=locale) if name in ("help", "out_of_scope", "fallback") else ()
