@@ -35,7 +35,7 @@ class Case:
     """One way to raise a flag. All of `all`, one of `any` and all of `context` must hold.
 
     `from_hours` and `below_hours` bound the time since the treatment; `only_treated` asks that the
-    person is known to have been treated.
+    person is known to have been treated, `known_time` that it is known when.
     """
 
     level: Level
@@ -45,6 +45,7 @@ class Case:
     from_hours: float = 0
     below_hours: float | None = None
     only_treated: bool = False
+    known_time: bool = False
     text: Localised | None = None
     watch: Localised | None = None
 
@@ -143,6 +144,7 @@ def _case(
         from_hours=case.get("from_hours", (int, float), 0),
         below_hours=case.get("below_hours", (int, float), None),
         only_treated=case.get("only_treated", bool, False),
+        known_time=case.get("known_time", bool, False),
         text=case.text("text", None),
         watch=case.text("watch", None),
     )

@@ -24,6 +24,7 @@ TARGETS = frozenset({"contraindication", "symptom", "activity", "modifier", "set
 DATED = ("contraindication", "symptom")
 """Kinds that take a time of their own."""
 _DONE = frozenset({"did", "done", "rolled", "used", "got", "had", "session", "treatment", "needling", "after"})
+_NEEDLED = frozenset({"rolled", "needled", "needling", "microneedling", "dermaroller", "dermapen"})
 _SINCE = ("since", "for", "from")
 _RECENT_DAYS = 14
 """A symptom told as past with a time within these days is still the person's present trouble."""
@@ -171,10 +172,10 @@ class Scene:
 
     def _tells(self, time: Elapsed, target: Hit) -> bool:
         """A time beside a symptom is the treatment's, unless it lies far back or says since when."""
-        if target.kind != "symptom":
-            return True
         first, last = self.words[target.start].start, self.words[target.end - 1].end
         between = [w.norm for w in self.words if min(time.end, last) <= w.start and w.end <= max(time.start, first)]
+        if target.kind != "symptom":
+            return not any(word in _NEEDLED for word in between)
         apart = any(word in PUNCTUATION or word in _DONE for word in between)
         return not apart and (_long_ago(time) or self.text[time.start : time.end].lower().startswith(_SINCE))
 

@@ -124,6 +124,8 @@ def _fits(atom: Atom, symptom: Symptom) -> bool:
 def _in_time(case: Case, hours: Hours) -> bool:
     """An urgent case holds when it may hold; a mild one at the latest reading of the time."""
     least, most = hours
+    if case.known_time and hours == UNKNOWN_TIME:
+        return False
     below = float("inf") if case.below_hours is None else case.below_hours
     if urgency(case.level) >= urgency("same_day"):
         return (least or 0) < below and (most is None or most >= case.from_hours)

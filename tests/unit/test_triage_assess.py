@@ -180,7 +180,7 @@ HOURS = st.one_of(st.just(UNKNOWN_TIME), st.tuples(st.floats(0, 500), st.floats(
 CONTEXTS = st.builds(Context, st.sampled_from([None, True, False]), st.booleans(), st.booleans())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(SYMPTOMS, max_size=4), SYMPTOMS, HOURS, CONTEXTS)
 def test_adding_a_symptom_never_lowers_the_level(
     symptoms: list[Symptom], another: Symptom, hours: Hours, context: Context
@@ -190,7 +190,7 @@ def test_adding_a_symptom_never_lowers_the_level(
     assert urgency(after.level if after else None) >= urgency(before.level if before else None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(SYMPTOMS, min_size=1, max_size=4), st.lists(SYMPTOMS, max_size=3), HOURS, CONTEXTS)
 def test_an_earlier_symptom_never_lowers_the_level(
     symptoms: list[Symptom], earlier: list[Symptom], hours: Hours, context: Context
@@ -200,7 +200,7 @@ def test_an_earlier_symptom_never_lowers_the_level(
     assert urgency(together.level if together else None) >= urgency(alone.level if alone else None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(SYMPTOMS, max_size=4), HOURS)
 def test_an_unknown_time_never_hides_an_urgent_sign(symptoms: list[Symptom], hours: Hours) -> None:
     known = assess(symptoms, RULES, hours, TREATED)
@@ -209,7 +209,7 @@ def test_an_unknown_time_never_hides_an_urgent_sign(symptoms: list[Symptom], hou
         assert unknown is not None and urgency(unknown.level) >= urgency(known.level)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.permutations(NAMES), st.sampled_from(["absent", "past", "family", "hypothetical"]))
 def test_what_is_not_so_now_raises_nothing(names: list[str], assertion: str) -> None:
     symptoms = [
