@@ -61,19 +61,19 @@ TREAT = (
     r"rolling|pen|procedure|appointment|sitting|prp|it)"
 )
 _AMOUNT = (
-    rf"(?:(?P<pair>\d{{1,2}}/\d{{1,2}})|(?P<low>{NUMBER})(?P<lowish> ish)?(?P<lowhalf> (?:and )?(?:an? )?half(?! hour))?"
-    rf"(?:(?: (?:-|to|or|se))? (?P<high>{NUMBER})(?P<highhalf> and (?:an? )?half)?)?(?: ish)?"
+    rf"(?:(?P<pair>\d{{1,2}}/\d{{1,2}})|(?P<low>{NUMBER})(?P<lowish> ish)?(?P<lowhalf> and (?:an? )?half| (?:an? )?half(?! hour))?"
+    rf"(?:(?: (?:-|to|or|se|and))? (?P<high>{NUMBER})(?P<highhalf> and (?:an? )?half)?)?(?: ish)?"
     r"|(?P<half>half)(?: an?)?|(?P<quarter>quarter)(?: of)?(?: an?)?"
     r"|(?:an? )?(?P<vague>couple|few|several|some)(?: of)?|(?P<one>an?|another))"
 )
 _PRE = (
-    r"(?P<pre>(?:(?:about|more than|less than|more|less|at least|at most|atleast|morethan|<|in|within|after|since|for|"
+    r"(?P<pre>(?:(?:(?:today|now) se|between|about|more than|less than|more|less|at least|at most|atleast|morethan|<|in|within|after|since|for|"
     r"last|next|been|its|it|is|has|every|wait|waited|only|just|like|exactly|not even|not|upto|up to|the|almost|full|"
     r"hardly|barely|maybe|good|within the|gap of|once) )*)"
 )
 _POST = (
     rf"(?P<post>(?: (?:ago|later|before(?! yesterday| {TREAT})|earlier|since|post|passed|from now|time|or so|ish|"
-    r"gone|completed?|done|hone wale|ho (?:gaye|gay|gya|gaya|gayi|gae|chukay|chuke|chuka|rahe)|hogaye|hogya|hogaya|"
+    r"gone|completed?|done|now|hone wale|ho (?:gaye|gay|gya|gaya|gayi|gae|chukay|chuke|chuka|rahe)|hogaye|hogya|hogaya|"
     r"hogae|hogay|hue|huay|guzar (?:gaye|chuke)|old|gap|apart|rule|course|interval|max|minimum|of age|"
     rf"(?:after|since|from|post|of|into) {TREAT}))*)(?!\S)"
 )
@@ -86,7 +86,7 @@ _KIND = {"minute": "hour", "hour": "hour", "week": "day", "fortnight": "day"}
 _VAGUE = {"couple": (2.0, 3.0), "few": (3.0, 5.0), "several": (3.0, 7.0), "some": (2.0, 5.0)}
 _DURATION = re.compile(r"\b(?:for|every|wait|waited|upto|up to|gap of|once)\b")
 _NOT_TIME = re.compile(r"\b(?:old|gap|apart|rule|course|interval|max|minimum|of age)\b")
-_PAST = re.compile(r"\b(?:ago|before|earlier|since|post|passed|gone|completed?|done|ho|hogaye|hogya|hogaya|hogae|hogay"
+_PAST = re.compile(r"\b(?:ago|before|earlier|since|post|passed|gone|completed?|done|now|ho|hogaye|hogya|hogaya|hogae|hogay"
                    r"|hue|huay|guzar)\b")
 
 
@@ -158,7 +158,7 @@ def _direction(match: re.Match[str], spoken: Elapsed) -> Atom:
         if not re.search(r"\b(?:been|last)\b", pre):
             return replace(atom, role="target")
     if re.search(r"\b(?:been|since)\b", pre) or re.search(r"\bsince\b", post):
-        return replace(atom, role="treated", strong=True)
-    if _PAST.search(post) or re.search(r"\blast\b", pre) or (spoken.bound == "less" and "within" in pre):
+        return replace(atom, role="treated", strong="been" in pre or "since" in post)
+    if _PAST.search(post) or re.search(r"\b(?:last|its|it is)\b", pre) or (spoken.bound == "less" and "within" in pre):
         return replace(atom, role="treated")
     return atom

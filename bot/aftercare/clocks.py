@@ -13,7 +13,7 @@ _END = rf"(?!\S)(?! (?:{UNIT}|mm|%|percent|th|x|times?|sessions?|pass(?:es)?|or 
 _PLUS = r"(?P<plus>sade|saade|sarhe|saarhe|sadhe|saray|sarhay|sawa|sava|paune|pone|ponay)"
 
 RANGE = re.compile(
-    r"(?<!\S)(?P<lead>(?:between|from) )?(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: (?P<x1>am|pm|baje))?"
+    r"(?<!\S)(?P<lead>(?:between|from|about) )?(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: (?P<x1>am|pm|baje))?"
     r" (?:-|to|and|or|se) (?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?(?: (?P<x2>am|pm|baje))?" + _END
 )
 MERIDIAN = re.compile(rf"(?<!\S){_SIDE}(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}})| (?P<split>\d{{2}}))?"
@@ -22,9 +22,9 @@ COLON = re.compile(rf"(?<!\S){_SIDE}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::\d{{2}})?
 BAJE = re.compile(rf"(?<!\S){_SIDE}(?:{_PLUS} )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{1,2}}))? baje(?!\S)")
 PAST = re.compile(rf"(?<!\S){_SIDE}(?P<what>half|quarter|\d{{1,2}})(?: minute)? (?P<way>last|to) (?P<h>\d{{1,2}})"
                   rf"(?: (?P<x>am|pm))?{_END}")
-AT = re.compile(rf"(?<!\S)(?P<side>about |after |before |by )?(?P<at>(?:at|@) )?(?P<h>\d{{1,2}})(?P<ish> ish)?"
+AT = re.compile(rf"(?<!\S)(?P<side>about |after |before |by )?(?P<at>(?:at|@) )?(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d))?(?P<ish> ish)?"
                 rf"(?P<in> (?:in|on) the (?=morning|evening|afternoon|night))?{_END}")
-AFTER_PART = re.compile(r"(?:(?<=morning )|(?<=evening )|(?<=afternoon )|(?<=night ))(?:(?:ko|k|ke|at|about|mein) )*"
+AFTER_PART = re.compile(r"(?:(?<=morning )|(?<=evening )|(?<=afternoon )|(?<=night ))(?:(?:ko|k|ke|at|mein) )*"
                         r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?" + _END)
 PART = re.compile(r"(?<!\S)(?:(?P<side>after|before) )?(?:12 )?(?P<part>" + "|".join(PART_HOURS) + r")(?!\S)")
 
@@ -97,7 +97,7 @@ def read_at(match: re.Match[str]) -> Atom | None:
     """'at 7', 'around 5ish', '3 in the afternoon'; a bare number alone is no clock time."""
     if not (match["at"] or match["in"] or match["side"] or match["ish"]) or int(match["h"]) > 24:
         return None
-    return _clock(match, _minutes(match["h"], None))
+    return _clock(match, _minutes(match["h"], match["m"]))
 
 
 def read_after_part(match: re.Match[str]) -> Atom | None:
@@ -106,7 +106,11 @@ def read_after_part(match: re.Match[str]) -> Atom | None:
 
 
 def read_part(match: re.Match[str]) -> Atom:
-    """'morning', 'after maghrib', '12 noon'."""
+    """'morning', 'after maghrib', 'before noon'."""
+    if match["side"]:
+        first, last = PART_HOURS[match["part"]]
+        edge = first if match["side"] == "after" else last
+        return Atom("clock", match.start(), match.end(), Clock(edge, edge, False, match["side"]))
     return Atom("part", match.start(), match.end(), match["part"])
 
 

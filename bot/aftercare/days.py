@@ -22,10 +22,10 @@ RELATIVE = re.compile(
 )
 WEEKDAY = re.compile(
     r"(?<!\S)(?:(?P<before>(?:(?:last|next|this) )+)(?:(?P<wk>week|weekend)(?: on| ko| k| ke| ka)? )?)?"
-    r"(?:the )?wd(?P<n>\d)(?: (?:of )?(?P<after>last|next|this) week(?!\S))?(?: (?P<lastly>before last))?(?!\S)"
+    r"(?:the )?wd(?P<n>\d)(?: (?:of )?(?P<after>last|next|this) week(?!\S))?(?: (?P<lastly>before last(?! week)))?(?!\S)"
 )
 WEEK = re.compile(r"(?<!\S)(?:early |earlier |late |later |end of |start of |mid )*(?:the )?"
-                  r"(?P<which>(?:last|next|this|is|the)(?: (?:last|next))?) (?P<what>week|weekend|month)(?!\S)|(?<!\S)on (?:the )?weekend(?!\S)")
+                  r"(?P<which>(?:last|next|this|is|the)(?: (?:last|next))?) (?P<what>week|weekend|month)(?!\S)|(?<!\S)(?:on )?(?:the )?weekend(?!\S)|(?<!\S)(?:the )?week before last(?! week)(?!\S)")
 DAY_MONTH = re.compile(r"(?<!\S)(?:the )?(?P<d>\d{1,2})(?: th)?(?: of)? (?:- )?mo(?P<m>\d+)(?:(?: ,| -)? (?P<y>20\d\d|' ?\d\d))?(?!\S)")
 MONTH_DAY = re.compile(r"(?<!\S)mo(?P<m>\d+)(?: the| ,)? (?P<d>\d{1,2})(?: th)?(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
                        r"(?! (?:am|pm|baje|hour|day|week|month|year|mm)(?!\S))")
@@ -36,6 +36,7 @@ OF_MONTH = re.compile(
     r"(?<!\S)(?:(?P<cue>(?:on|was|is|its|since|by|from) (?:the )?|the )?(?P<d>\d{1,2}) th(?: (?P<of>of (?:this|last|next) month))?"
     r"|(?P<t>\d{1,2}) (?:th )?(?:tareekh|tarikh|tareek|tarekh|tarik|date))(?!\S)" + _TAIL
 )
+PARTS_AGO = re.compile(r"(?<!\S)(?P<n>\d{1,2}) (?=(?:night|evening|morning|afternoon) ago(?!\S))")
 MONTH = re.compile(r"(?<!\S)(?:(?P<how>in|last|since|next|this|during|early|mid|late|end of) )?mo(?P<m>\d+)(?: (?:of )?(?P<y>20\d\d))?(?!\S)")
 YEAR = re.compile(r"(?<!\S)(?:in|since|back in) (?P<y>20[0-3]\d)(?!\S)|(?<!\S)last year(?!\S)")
 COUNTED = re.compile(r"(?<!\S)(?:(?:on|its|it is|today is|now) )?(?:day (?:no |number |# )?(?P<n>\d{1,2})|(?P<m>\d{1,2}) th day)"
@@ -74,12 +75,16 @@ def read_weekday(match: re.Match[str]) -> Atom:
     if week:
         shift = {"last": -1, "next": 1, "this": 0}[week]
         return _day(match, "in week", shift, int(match["n"]), role={-1: "treated", 1: "target"}.get(shift))  # type: ignore[arg-type]
+    if match["lastly"]:
+        return _day(match, "weekday", int(match["n"]), 0, 1, role="treated")
     role: Role | None = "treated" if "last" in before else "target" if "next" in before else None
     return _day(match, "weekday", int(match["n"]), int("last" in before), role=role)
 
 
 def read_week(match: re.Match[str]) -> Atom | None:
     """'last week', 'this weekend', 'next month'."""
+    if match[0].endswith("before last"):
+        return _day(match, "week", -2, role="treated")
     which, what = match["which"] or "this", match["what"] or "weekend"
     if which == "the" and what != "weekend":
         return None
@@ -105,6 +110,8 @@ def read_numeric(match: re.Match[str]) -> Atom:
 def read_short(match: re.Match[str]) -> Atom | None:
     """'20/11'; with '-' or '.' only where something says that it is a date."""
     first, second = int(match["a"]), int(match["b"])
+    if (first, second) == (24, 7) and not match["cue"]:
+        return None
     certain = match["cue"] or match["sep"] == "/" or (match.start() == 0 and match.end() == len(match.string))
     if not certain or (match["sep"] != "/" and not (first > 12 >= second >= 1)):
         return None
@@ -155,8 +162,13 @@ def read_counted(match: re.Match[str]) -> Atom | None:
     return _day(match, "shift", -number, -max(0, number - 1), role="treated")
 
 
+def read_parts_ago(match: re.Match[str]) -> Atom:
+    """The number in '2 nights ago'."""
+    return Atom("day", match.start(), match.end() - 1, Day("shift", (-int(match["n"]), -int(match["n"]))), "treated")
+
+
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (NUMERIC, read_numeric), (DAY_MONTH, read_date), (MONTH_DAY, read_date), (RELATIVE, read_relative),
+    (NUMERIC, read_numeric), (DAY_MONTH, read_date), (MONTH_DAY, read_date), (RELATIVE, read_relative), (PARTS_AGO, read_parts_ago),
     (WEEKDAY, read_weekday), (WEEK, read_week), (COUNTED, read_counted), (OF_MONTH, read_of_month),
     (SHORT, read_short), (MONTH, read_month), (YEAR, read_year),
 )
@@ -174,7 +186,9 @@ def dates(day: Day, role: Role, today: date) -> Dates | None:
         shift = timedelta(days=-1 if day.kind == "lastnight" else 0)
         return today + shift, today + shift
     if day.kind == "weekday":
-        return _weekday(values[0], bool(values[1]), past, today)
+        weeks = timedelta(weeks=values[2] if len(values) > 2 else 0)
+        first, last = _weekday(values[0], bool(values[1]), past, today)
+        return first - weeks, last - weeks
     if day.kind == "in week":
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=values[0])
         return monday + timedelta(days=values[1]), monday + timedelta(days=values[1])

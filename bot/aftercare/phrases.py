@@ -16,6 +16,8 @@ JUST = re.compile(r"(?<!\S)(?:just now|now now|now just|(?:just|now) (?=(?:got|d
                   r"karwaya|karwayi|karaya|krwaya|hua|hui|kiya|karwa)(?!\S))|moments? ago)(?!\S| (?:baje|\d))")
 NOW = re.compile(r"(?<!\S)(?:right |abhi )?now(?!\S)")
 UNNAMED = re.compile(r"(?<!\S)been (?:about |like |more than |almost )?(?P<n>\d{1,3})(?= *$| [.,?!;])")
+_EARLY = 120
+"""Minutes by which a part of the day may be named before it begins ("this morning" at 5 am)."""
 _FIRMER = frozenset({"date", "day of month", "shift", "either"})
 DENIED = re.compile(r"(?:^|\s)(?:not|nahi|nhi|nai|isnt|wasnt|never) (?:on |the |it |was |at )*$")
 
@@ -160,7 +162,7 @@ def _ranges(text: str, phrases: list[Phrase]) -> list[Phrase]:
         if joined:
             gap = text[joined[-1].end:phrase.start].strip()
             before = text[: joined[-1].start].rstrip()
-            paired = gap in ("or", "or on", "to", "-", "or maybe", "or may be", ", or", "or the", "or was it") or (
+            paired = gap in ("or", "or on", "to", "-", "or maybe", "or may be", ", or", "or the", "or was it", "/") or (
                 gap == "and" and before.endswith("between"))
             if paired and phrase.atoms[0].kind != "bad":
                 last = joined[-1]
@@ -303,7 +305,8 @@ def _on(
         moments = [replace(m, earliest=max(m.earliest, instant)) for m in moments if m.latest >= instant]
     if not moments and clock is None and part and role == "treated" and first == now.date():
         begin = on_clock(first, 0, zone)
-        return [Moment(begin, instant, text)] if PART_HOURS[part][0] - (now.hour * 60 + now.minute) < 360 else []
+        early = PART_HOURS[part][0] - (now.hour * 60 + now.minute) <= _EARLY
+        return [Moment(begin, instant, text)] if early else []
     if not moments:
         return []
     return [Moment(min(m.earliest for m in moments), max(m.latest for m in moments), text)]

@@ -72,6 +72,7 @@ _START = re.compile(
     r"what about|how about|want to|wanna|going to)(?!\S)"
 )
 _ADVICE = re.compile(r"(?<!\S)(?:said|says|saying|sheet|told|tells|advised|advise|instructions?|kaha|bola|wala|allowed|wait)(?!\S)")
+_TOLD = re.compile(r"(?<!\S)(?:tha|thi|chuka|chuki) (?=\S+ \S+ )")
 _URDU_VERB = re.compile(r"karwa|karay|krwa|hua|hui|kiya|ki thi|sak|skt|jaun|jana|lun")
 
 
@@ -152,6 +153,7 @@ def _clauses(line: Line, spans: list[tuple[int, int]], cues: list[_Cue]) -> list
         begin = max((cut for cut in cuts if cut <= match.start()), default=0)
         if any(begin <= cue.start < match.start() for cue in cues) and not inside(match.start()):
             cuts.add(match.start())
+    cuts.update(match.end() for match in _TOLD.finditer(line.text) if not inside(match.end()))
     edges = [0, *sorted(cuts - {0}), len(line.text) + 1]
     return list(zip(edges, edges[1:]))
 

@@ -47,12 +47,28 @@ def read_line(message: str) -> Line:
     found = [(match.group().lower().replace("’", "'"), *match.span()) for match in _TOKEN.finditer(message[:2000])]
     raw = [word for word, _, _ in found]
     plain = [_spelling(raw, place) for place in range(len(raw))]
-    tokens = tuple(Token(word, start, end) for word, (_, start, end) in zip(plain, found))
+    tokens = _joined_numbers(tuple(Token(word, start, end) for word, (_, start, end) in zip(plain, found)), raw)
     starts, offset = [], 0
-    for word in plain:
+    for token in tokens:
         starts.append(offset)
-        offset += len(word) + 1
-    return Line(tokens, " ".join(plain), tuple(starts))
+        offset += len(token.plain) + 1
+    return Line(tokens, " ".join(token.plain for token in tokens), tuple(starts))
+
+
+def _joined_numbers(tokens: tuple[Token, ...], raw: list[str]) -> tuple[Token, ...]:
+    """'thirty six' and 'forty-eight' as one number."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = place + 2 if place + 1 < len(raw) and raw[place + 1] == "-" else place + 1
+        if raw[place] in v.TENS and following < len(raw) and raw[following] in v.ONES:
+            total = int(token.plain) + int(tokens[following].plain)
+            token = Token(str(total), token.start, tokens[following].end)
+            place = following
+        joined.append(token)
+        place += 1
+    return tuple(joined)
 
 
 def _spelling(raw: list[str], place: int) -> str:

@@ -31,8 +31,11 @@ NUMBERS = _spell({
     "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve", "13": "thirteen", "14": "fourteen",
     "15": "fifteen", "16": "sixteen", "17": "seventeen", "18": "eighteen", "20": "twenty", "24": "twentyfour",
     "30": "thirty", "36": "thirtysix", "40": "forty fourty", "45": "fortyfive", "48": "fortyeight",
-    "50": "fifty", "60": "sixty", "72": "seventytwo", "1.5": "dedh derh daidh", "2.5": "dhai adhai dhaai",
+    "50": "fifty", "70": "seventy", "80": "eighty", "90": "ninety", "60": "sixty", "72": "seventytwo", "1.5": "dedh derh daidh", "2.5": "dhai adhai dhaai",
 })
+
+TENS = frozenset("twenty thirty forty fourty fifty sixty seventy eighty ninety".split())
+ONES = frozenset("one two three four five six seven eight nine".split())
 
 URDU_NUMBERS = _spell({
     "1": "aik ek ik ایک", "2": "do dou doo دو", "3": "teen tin theen تین", "4": "char chaar chr چار",
@@ -85,7 +88,7 @@ WEEKDAYS = _spell({
     "wd2": "wednesday wed weds wednsday wensday wednesdy wedensday wedday budh budhwar بدھ",
     "wd3": "thursday thu thur thurs thrusday thursdy thersday thurday jumerat jumeraat jumaraat jumairat"
            " jumeyraat جمعرات",
-    "wd4": "friday fri fridy firday friady jumma juma jummah jumah jumme jume jummay جمعہ",
+    "wd4": "friday fri fridy firday friady jumma juma jumay jumey jummah jumah jumme jume jummay جمعہ",
     "wd5": "saturday satuday saterday satarday satrday saturdy sturday sanichar saneechar",
     "wd6": "sunday sundy snday sonday itwar itvar aitwar itwaar etwar اتوار",
 })
