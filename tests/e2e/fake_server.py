@@ -1,4 +1,5 @@
 """A server that keeps the reply contract with made-up replies, for what the real one rarely shows."""
+
 from __future__ import annotations
 
 import json
@@ -95,7 +96,11 @@ def handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:
         def session(self) -> None:
             status = fake.session_status.pop(0) if fake.session_status else 201
             fake.sessions += status == 201
-            token = {"token": f"token-{fake.sessions}", "expires_at": "2999-01-01T00:00:00+00:00", "messages": [GREETING]}
+            token = {
+                "token": f"token-{fake.sessions}",
+                "expires_at": "2999-01-01T00:00:00+00:00",
+                "messages": [GREETING],
+            }
             self.answer(status, json.dumps(token if status == 201 else {"error": {"code": "x"}}).encode())
 
         def message(self, reply: Any) -> None:

@@ -1,9 +1,10 @@
 """Replies of every kind, made up for looking at the widget; none of them is medical advice."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from fake_server import button, message
+from tests.e2e.fake_server import button, message
 
 SOURCES = [
     {"id": "a", "title": "Aftercare leaflet of a sample clinic", "url": "https://example.org/leaflet"},
@@ -66,7 +67,11 @@ OPENINGS = message(
         "title": "Free times in Lahore",
         "items": [
             {"title": "Wednesday 25 November, 4:00 pm", "subtitle": "Sample Clinic, Gulberg", "payload": "opening:1"},
-            {"title": "Thursday 26 November, 11:30 am", "subtitle": "Sample Clinic, Model Town", "payload": "opening:2"},
+            {
+                "title": "Thursday 26 November, 11:30 am",
+                "subtitle": "Sample Clinic, Model Town",
+                "payload": "opening:2",
+            },
         ],
         "more": [button("Later times", "openings:later")],
     },

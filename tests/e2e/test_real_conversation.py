@@ -1,33 +1,23 @@
 """A patient's way through the real stack: action server, Rasa, database, channel, widget, in a real browser.
 
-CHAT_URL names the running stack, for example http://127.0.0.1:5005.
+CHAT_URL names a running stack, for example http://127.0.0.1:5005; without it one is started.
 """
+
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
-from conftest import Chat
 from playwright.sync_api import expect
+
+from tests.e2e.chat_page import Chat
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 REFERENCE = re.compile(r"\bMN-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
-
-
-@pytest.fixture(scope="session")
-def chat_url() -> str:
-    """Where the stack answers."""
-    url = os.environ.get("CHAT_URL", "").rstrip("/")
-    if not url:
-        pytest.fail("CHAT_URL is not set. Start the stack (make run) and set it, e.g. http://127.0.0.1:5005.")
-    assert urlopen(url + "/health", timeout=10).status == 200
-    return url
 
 
 class Patient:
@@ -129,7 +119,7 @@ def test_the_treatment_time_can_be_picked_from_a_calendar(make_chat: Any, chat_u
     patient.say("can I swim today?")
     patient.chat.panel.get_by_role("button", name=pick_title(patient)).click()
     field = patient.chat.page.get_by_label("Date and time of your treatment")
-    field.fill(f"{datetime.now() - timedelta(days=1):%Y-%m-%d}T18:30")
+    field.fill(f"{datetime.now(timezone.utc) - timedelta(days=1):%Y-%m-%d}T18:30")
     patient.press("Use this time")
     assert "wait" in patient.meta("verdict"), patient.said
 

@@ -1,4 +1,5 @@
 """The committed build. `bot/widget/build.sh check` shows that a rebuild changes nothing; it needs npm's registry."""
+
 from __future__ import annotations
 
 import gzip

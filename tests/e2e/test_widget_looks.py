@@ -1,11 +1,13 @@
 """Every kind of reply, on a phone and a desktop, in light and dark: accessible, and pictured for looking at."""
+
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from fake_server import FakeServer
-from sample_replies import EVERY_KIND
+
+from tests.e2e.fake_server import FakeServer
+from tests.e2e.sample_replies import EVERY_KIND
 
 pytestmark = pytest.mark.browser
 

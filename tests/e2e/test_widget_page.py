@@ -1,13 +1,15 @@
 """The widget and the page around it: neither gets in the other's way."""
+
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from conftest import Chat
-from fake_server import PLAIN_PAGE, FakeServer, message
 from playwright.sync_api import expect
-from sample_replies import EVERY_KIND, URDU
+
+from tests.e2e.chat_page import Chat
+from tests.e2e.fake_server import PLAIN_PAGE, FakeServer, message
+from tests.e2e.sample_replies import EVERY_KIND, URDU
 
 pytestmark = pytest.mark.browser
 
@@ -96,9 +98,7 @@ def test_the_scripts_attributes_set_title_numbers_and_endpoint(chat: Chat, fake:
 
 
 @pytest.mark.parametrize("accent", ["#ffee00", "#fff", "#000000", "#7a1fa2", "red; } * { color: lime", "#12345"])
-def test_any_colour_of_a_clinic_is_made_readable(
-    make_chat: Any, fake: FakeServer, scheme: str, accent: str
-) -> None:
+def test_any_colour_of_a_clinic_is_made_readable(make_chat: Any, fake: FakeServer, scheme: str, accent: str) -> None:
     fake.pages["/colour"] = PLAIN_PAGE + WIDGET.replace("async", f"async data-accent='{accent}'")
     fake.replies.update(EVERY_KIND)
     chat = make_chat("desktop", scheme).open(fake.url + "/colour")
