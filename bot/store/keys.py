@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
+from typing import Sequence
+
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from bot.store.engine import open_engine
 from bot.store.tables import HandoffRow, OutboxRow
-from bot.store.vault import Vault
+from bot.store.vault import Vault, VaultError
 
 
 def rotate(engine: Engine, vault: Vault) -> int:
@@ -25,3 +31,23 @@ def rotate(engine: Engine, vault: Vault) -> int:
             message.body_sealed = vault.reseal(message.body_sealed)
         session.commit()
     return len(rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m bot.store.keys new` prints a key; `rotate` seals everything under the first of the keys in use."""
+    parser = argparse.ArgumentParser(prog="python -m bot.store.keys")
+    parser.add_argument("command", choices=["new", "rotate"])
+    if parser.parse_args(arguments).command == "new":
+        print(Fernet.generate_key().decode())
+        return 0
+    try:
+        number = rotate(open_engine(), Vault.from_environment())
+    except VaultError as error:
+        print(f"Nothing was changed: {error}.", file=sys.stderr)
+        return 1
+    print(f"{number} handoffs are sealed under the first key now.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

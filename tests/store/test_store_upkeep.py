@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.booking.city import load_gazetteer
 from bot.booking.handoff import Summary
 from bot.booking.person import Person
+from bot.store import keys
 from bot.store.desk import SAMPLE, Desk
 from bot.store.engine import open_engine
 from bot.store.forgetting import forget, is_forgotten, retention
@@ -233,12 +234,28 @@ def test_a_directory_is_imported_and_imported_again(tmp_path, desk, name, conten
         ("d.csv", CSV.replace("a,,,a2", "a,Other Clinic,,a2"), "line 3"),
     ],
 )
-def test_a_wrong_line_is_named_and_nothing_is_imported(tmp_path, desk, name, content, problem):
-    before = desk._clinics()
-    with pytest.raises(DirectoryError) as error, UnitOfWork(desk.engine, desk.vault) as uow:
-        import_directory(write(tmp_path, name, content), uow)
+def test_a_wrong_line_is_named(tmp_path, name, content, problem):
+    with pytest.raises(DirectoryError) as error:
+        read_directory(write(tmp_path, name, content), load_gazetteer())
     assert problem in str(error.value)
+
+
+def test_a_file_with_two_wrong_lines_names_both_and_changes_nothing(tmp_path, desk):
+    before = desk._clinics()
+    wrong = CSV.replace("10:00-11:00", "10-11").replace("09:00-12:00,", "9,")
+    with pytest.raises(DirectoryError) as error, UnitOfWork(desk.engine, desk.vault) as uow:
+        import_directory(write(tmp_path, "d.csv", wrong), uow)
+    assert "line 2" in str(error.value) and "line 3" in str(error.value)
     assert desk._clinics() == before
+
+
+def test_keys_are_made_and_rotated_on_the_command_line(desk, monkeypatch, capsys):
+    book(desk, "talk-1")
+    assert keys.main(["new"]) == 0
+    new = capsys.readouterr().out.strip()
+    monkeypatch.setenv("DATABASE_URL", desk.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("CHAT_ENCRYPTION_KEYS", new)
+    assert keys.main(["rotate"]) == 1 and "Nothing was changed" in capsys.readouterr().err
 
 
 def test_a_clinic_that_left_the_directory_keeps_its_handoffs(desk, clinics):
