@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.knowledge.base import ROOT, Record, read_records
 
 ASSERTIONS = frozenset({"present", "absent", "past", "family", "possible", "hypothetical", "unknown"})
-NOW = ("present", "possible")
+NOW = ("present", "possible", "unknown")
 
 
 @dataclass(frozen=True)
