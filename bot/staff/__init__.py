@@ -1,0 +1,1 @@
+"""The clinic's view: an inbox of handoffs behind a login."""
