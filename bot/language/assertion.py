@@ -15,9 +15,13 @@ from bot.language.tokens import PUNCTUATION
 from bot.screening.finding import Assertion
 
 FORWARD_REACH = {"absent": 14, "past": 10, "dated": 8, "present": 6, "possible": 8, "unknown": 10, "hypothetical": 12}
-BACKWARD_REACH = {"absent": 9, "past": 12, "dated": 8, "present": 7, "possible": 8, "unknown": 8, "hypothetical": 4}
+BACKWARD_REACH = {"absent": 9, "past": 12, "dated": 8, "present": 7, "possible": 8, "unknown": 8, "hypothetical": 1}
 """How many words a cue reaches at most, by what it asserts."""
 EXISTENCE = frozenset({"absent", "possible", "unknown", "hypothetical"})
+_OWN = frozenset({"me", "i", "mine", "myself"})
+_MAIN = ("contraindication", "symptom")
+_LOOSE = frozenset({"before", "earlier", "once", "previously", "gone", "done", "not now"})
+"""Words that look back only at the end of a statement."""
 _BARE = frozenset({"no", "never", "none", "nil", "nope", "na", "not"})
 
 
@@ -28,6 +32,8 @@ class Verdict:
     assertion: Assertion = "present"
     cue: Hit | None = None
     dated: bool = False
+    own: bool = False
+    """True when a denial is about the writer alone ("not me")."""
 
 
 class Assertions:
@@ -54,7 +60,8 @@ class Assertions:
         reached = sorted(self._reached[target], key=lambda row: row[0])
         for _, asserts, cue in reached:
             if asserts in EXISTENCE:
-                return Verdict(asserts, cue)  # type: ignore[arg-type]
+                own = asserts == "absent" and any(w in _OWN for w in self._words[cue.start : cue.end])
+                return Verdict(asserts, cue, own=own)  # type: ignore[arg-type]
             if asserts == "present" and self._words[cue.start] == "not":
                 return Verdict("present", cue)
         times = [row for row in reached if row[1] in ("past", "present")]
@@ -75,7 +82,7 @@ class Assertions:
         """A bare "no" after its thing looks back; one before a comma answers an earlier question."""
         if cue.end - cue.start > 1 or self._words[cue.start] not in _BARE or rule.asserts != "absent":
             return rule.direction
-        last = cue.end >= sentence.end or self._words[cue.end] in PUNCTUATION
+        last = cue.end >= sentence.end or self._words[cue.end] in PUNCTUATION or self._words[cue.end] in ("i", "im", "ive")
         after = self._words[cue.start - 1] if cue.start > sentence.start else ""
         follows = after in (":", "?", "=") or any(target.end == cue.start for target in self._targets)
         if follows and (last or self._answers_list(sentence)):
@@ -91,13 +98,27 @@ class Assertions:
     def _forward(self, cue: Hit, sentence: Span, asserts: str) -> None:
         end = min(self._bounds.ahead(cue.end, sentence), cue.end + FORWARD_REACH[asserts])
         for target in self._targets:
-            if cue.end <= target.start < end:
+            if cue.end <= target.start < end and not (asserts == "hypothetical" and self._is_own(cue, target)):
                 self._reached[target].append((target.start - cue.end, asserts, cue))
 
+    def _is_own(self, cue: Hit, target: Hit) -> bool:
+        """ "does it help my psoriasis" supposes nothing; "what if my psoriasis" does."""
+        owned = any(word in ("my", "meri", "mera") for word in self._words[max(cue.end, target.start - 2) : target.start])
+        return owned and "if" not in self._words[cue.start : cue.end]
+
     def _backward(self, cue: Hit, sentence: Span, asserts: str) -> None:
-        before = [t for t in self._targets if sentence.start <= t.start and t.end <= cue.start]
-        if not before:
+        if self._words[cue.end - 1] in _LOOSE and cue.end - cue.start == 1 and not self._ends(cue, sentence):
             return
+        before = [t for t in self._targets if sentence.start <= t.start and t.end <= cue.start]
+        for group in ([t for t in before if t.kind in _MAIN], [t for t in before if t.kind not in _MAIN]):
+            if group:
+                self._look_back(cue, sentence, asserts, group)
+
+    def _ends(self, cue: Hit, sentence: Span) -> bool:
+        following = self._words[cue.end] if cue.end < sentence.end else "."
+        return following in PUNCTUATION or following in ("but", "and", "now", "so", "can", "is")
+
+    def _look_back(self, cue: Hit, sentence: Span, asserts: str, before: Sequence[Hit]) -> None:
         nearest = max(before, key=lambda target: (target.end, target.start))
         gap = cue.start - nearest.end
         if gap > BACKWARD_REACH[asserts] or self._bounds.between(nearest.end, cue.start):

@@ -115,7 +115,8 @@ def _named(text: str, now: datetime) -> list[Elapsed]:
     days = {"yesterday": 1, "last night": 1, "kal": 1, "day before yesterday": 2, "parson": 2}
     for match in _DAY.finditer(text):
         count = days.get(match["day"].lower(), 0)
-        found.append(_elapsed(match, count, count, "D", now, False, False))
+        urdu_since = text[match.end() : match.end() + 4].lower().split()[:1] == ["se"]
+        found.append(_elapsed(match, count, count, "D", now, False, urdu_since or _since_before(text, match)))
     return found
 
 

@@ -7,17 +7,19 @@ from typing import Sequence
 from bot.language.lexicon import Hit
 from bot.language.reading import Subject
 from bot.language.scope import SELF_WORDS, Span
+from bot.language.tokens import PUNCTUATION
 
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers", "hes", "shes", "unko", "unhein", "uski", "unki", "they"})
 _SPEECH = frozenset(
-    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced takes took "
+    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced "
     "brought will advised saying think say kehti kehta kehte kaha".split()
 )
 _LINKS = frozenset(
-    "in runs run on from of my the our both is are side meri mere mera ki ka ke , has have also only to hai and "
+    "in runs run on of ? : my the our both is are side meri mere mera ki ka ke , has have also only to hai and "
     "mein me family history wali walay ko".split()
 )
 _VERBS = frozenset("has have had gets get ko suffers got ki ka mein hai side".split())
+_BODILY = ("contraindication", "symptom")
 _BEFORE = frozenset({"with", "like", "as", "after", "feeding", "breastfeeding", "delivering", "pregnant"})
 
 
@@ -72,15 +74,20 @@ class Experiencers:
         if self._own(sentence, target):
             return None
         people = [p for p in self._named if target.end <= p.start < sentence.end]
-        if not people or any(t.start >= target.end and t.start < people[0].start for t in self._targets):
+        if not people:
             return None
         person = people[0]
+        others = [t for t in self._targets if t.kind in _BODILY and t.start >= target.end]
+        if any(other.start < person.start for other in others):
+            return None
         between = self._words[target.end : person.start]
         after = self._words[person.end] if person.end < len(self._words) else ""
-        if not all(word in _LINKS for word in between):
+        if not all(word in _LINKS for word in between) or between[:2] == ["in", "me"]:
             return None
-        linked = bool(between) and between[0] in ("in", "runs", "run", "on", "from", "of", "family")
-        return person if linked or after in _VERBS else None
+        linked = bool(between) and between[0] in ("in", "runs", "run", "on", "of", "family")
+        owns = bool(between) and between[0] in ("is", "are") and self._words[person.end - 1].endswith("s")
+        own_object = any(sentence.holds(other) for other in others)
+        return person if linked or owns or (after in _VERBS and not own_object) else None
 
     def _own(self, sentence: Span, target: Hit) -> bool:
         return any(word in SELF_WORDS for word in self._words[sentence.start : target.start])
@@ -105,6 +112,8 @@ class Experiencers:
             return False
         pronoun = any(word in _PRONOUNS for word in self._words)
         for hit in patients:
+            if self._words[hit.start : hit.end] == ["is", "my"] and hit.start and self._words[hit.start - 1] not in PUNCTUATION:
+                continue
             last = self._words[hit.end - 1]
             followed = any(hit.end - 1 <= person.start <= hit.end + 2 for person in relatives)
             if followed or (last not in ("my", "a", "our", "for", "about", "regarding") and (relatives or pronoun)):

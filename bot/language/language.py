@@ -106,7 +106,7 @@ class Scene:
         details = self._of("detail")
         self._sentences = sentences(self.norms, self.targets)
         self._cue_hits = _cues(self.hits, self.targets)
-        bounds = Boundaries(self.norms, self._of("boundary"), [*self.targets, *details], self._cue_hits)
+        bounds = Boundaries(self.norms, self._of("boundary"), self.targets, self._cue_hits)
         self.assertions = Assertions(
             self.norms, self._sentences, [*self.targets, *details], self._cue_hits, bounds, load_cues()
         )
@@ -208,6 +208,7 @@ def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
     """Cues, longest first where they overlap; idioms and targets hide those inside them."""
     pool = [hit for hit in hits if hit.kind == "cue" or hit.id == "not_a_cue"]
     pool = [hit for hit in pool if not any(_hides(target, hit, targets) for target in targets)]
+    pool = [hit for hit in pool if not _opens_statement(hit, targets)]
     kept: list[Hit] = []
     for hit in sorted(pool, key=lambda hit: (hit.start - hit.end, hit.kind == "cue", hit.start)):
         if not any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept):
@@ -218,10 +219,17 @@ def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
 
 def _hides(target: Hit, cue: Hit, targets: Sequence[Hit]) -> bool:
     """A target keeps its own words from being cues; "no pain" tells of a calm scalp and denies the pain too."""
-    if not (target.start <= cue.start and cue.end <= target.end):
+    if not target.covers(cue):
         return False
     denied = [hit for hit in targets if hit.kind in ("symptom", "contraindication")]
     return target.kind != "modifier" or not any(cue.end <= hit.start < target.end for hit in denied)
+
+
+def _opens_statement(cue: Hit, targets: Sequence[Hit]) -> bool:
+    """ "i dont have any" looks back at the end of a statement, not when its thing comes right behind."""
+    if not cue.id.endswith("_behind") or cue.end - cue.start < 2:
+        return False
+    return any(t.start == cue.end for t in targets) and not any(0 <= cue.start - t.end <= 2 for t in targets)
 
 
 def _stated(assertion: str, verdict: Verdict) -> Verdict:
@@ -240,13 +248,13 @@ def _settled(
     assertion: str = verdict.assertion
     if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and not _long_ago(time)):
         assertion = "present"
-    if assertion == "present" and time and not time.lasting and verdict.cue is None and row and not row.lasting:
+    if assertion == "present" and time and not time.lasting and verdict.cue is None and row and not row.lasting and time.since != "P0D":
         assertion = "past"
     if assertion == "present" and row and row.event and time and not time.lasting:
         assertion = "past"
     if assertion == "present" and kind == "symptom" and verdict.cue is None and _long_ago(time):
         assertion = "past"
-    if person.subject == "family" and assertion not in ("absent", "hypothetical"):
+    if person.subject == "family" and assertion != "hypothetical" and (assertion != "absent" or verdict.own):
         if kind != "symptom" or assertion not in ("present", "possible") or cue_word == "had":
             return "family", None
     return assertion, time if assertion in ("past", "possible", "present") else None

@@ -120,7 +120,12 @@ def _same(block: Hit, hit: Hit) -> bool:
     return (block.kind, block.id) == (hit.kind, hit.id)
 
 
+def _rivals(one: Hit, other: Hit) -> bool:
+    """Cues that look ahead and back are weighed where their place is known, in assertion."""
+    return one.kind == other.kind and (one.kind != "cue" or one.id == other.id)
+
+
 def _longest(hits: list[Hit]) -> list[Hit]:
     """In order of the text; a hit inside a longer one of its kind is dropped."""
-    kept = [hit for hit in hits if not any(other.kind == hit.kind and other.covers(hit) for other in hits)]
+    kept = [hit for hit in hits if not any(_rivals(other, hit) and other.covers(hit) for other in hits)]
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.id))

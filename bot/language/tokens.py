@@ -24,6 +24,7 @@ _SAME = {
 }
 _ABBREVIATIONS = frozenset({"doctor", "mr", "mrs", "ms", "vs", "approx", "mg", "no", "st", "tab", "cap"})
 _DROPPED = frozenset("-\u2013\u2014_'\"\u201c\u201d\u2019\u2018`\u00b4*#@~^|<>\u00b7")
+_DASHES = frozenset("-\u2013\u2014")
 SENTENCE_ENDS = frozenset(".?!")
 PUNCTUATION = frozenset(".?!,;:()/+=%")
 
@@ -41,8 +42,10 @@ def tokenise(text: str) -> tuple[Word, ...]:
     """The words and marks of a text, in order; hyphens and quotes only separate."""
     words: list[Word] = []
     for word in _words(text):
-        if word.norm in _DROPPED and not _is_colon_like(word, text):
-            continue
+        if word.norm in _DROPPED:
+            if word.norm not in _DASHES or not _stands_alone(word, text):
+                continue
+            word = Word(":", word.start, word.end)
         if word.norm == "." and words and words[-1].norm in _ABBREVIATIONS and not _ends(text, word.end):
             continue
         words.append(word)
@@ -66,6 +69,6 @@ def _ends(text: str, position: int) -> bool:
     return not text[position:].strip() or text[position : position + 1] == "\n"
 
 
-def _is_colon_like(word: Word, text: str) -> bool:
-    """A dash with space around it separates like a comma."""
+def _stands_alone(word: Word, text: str) -> bool:
+    """A dash with space around it separates like a colon."""
     return text[word.start - 1 : word.start] == " " and text[word.end : word.end + 1] == " "
