@@ -146,7 +146,7 @@ def _cues(line: Line, activities: Sequence[tuple[int, int]]) -> list[_Cue]:
 def _clauses(line: Line, spans: list[tuple[int, int]], cues: list[_Cue]) -> list[tuple[int, int]]:
     """Cut at punctuation and conjunctions, and before a fresh start once the clause has said something."""
     def inside(offset: int) -> bool:
-        return any(start <= offset < end for start, end in spans)
+        return any(start < offset < end for start, end in spans)
 
     cuts = {match.start() for match in _BREAK.finditer(line.text) if not inside(match.start())}
     for match in _START.finditer(line.text):

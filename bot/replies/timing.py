@@ -16,6 +16,8 @@ from bot.replies.timing_words import joined, listed, moment_words, phrases, said
 NAMED = 4
 """Windows named in the text of the plan; the card has them all."""
 
+NAMED_SOURCES = 2
+"""Titles in an explanation; `meta.sources` has them all."""
 Reason = Literal["future", "impossible", "unknown"]
 
 
@@ -203,7 +205,7 @@ def _explained(window: Window, locale: str) -> list[str]:
         parts.append(glue.say("why_longer", locale, hours=span(window.extended_hours, locale), modifiers=listed(names, locale, "or")))
     if window.before_hours:
         parts.append(glue.say("why_before", locale, hours=span(window.before_hours, locale)))
-    titles = [source["title"] for source in sources_of(window)][:3]
+    titles = [source["title"] for source in sources_of(window)][:NAMED_SOURCES]
     return [*parts, glue.say(f"sure_{window.confidence}", locale), glue.say("why_review", locale),
             glue.say("why_sources", locale, sources="; ".join(titles))]
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.aftercare.phrases import find_times
@@ -21,6 +21,7 @@ KARACHI = ZONES[0]
 SESSION = datetime(2026, 11, 20, 18, 0, tzinfo=KARACHI)
 WAITING = [window for window in WINDOWS.values() if window.hours]
 MINUTE = timedelta(minutes=1)
+few = settings(max_examples=60, deadline=None)
 
 
 def _minutes(low: int, high: int) -> st.SearchStrategy[datetime]:
@@ -108,6 +109,7 @@ def test_a_planned_session_counts_from_its_end_and_before_it_the_gap_is_kept() -
     assert ask(WINDOWS["swimming_pool"], SESSION + timedelta(hours=2)) == "wait"
 
 
+@few
 @given(windows, instants, spans, instants, held, st.integers(1, 5_000))
 def test_a_later_treatment_never_gives_an_earlier_clear_moment(
     window: Window, latest: datetime, width: int, now: datetime, modifiers: dict[str, bool], later: int
@@ -117,6 +119,7 @@ def test_a_later_treatment_never_gives_an_earlier_clear_moment(
     assert first is None or second is None or first.timestamp() <= second.timestamp()
 
 
+@few
 @given(windows, instants, spans, instants, held, spans, spans)
 def test_widening_what_is_known_never_turns_wait_into_clear(
     window: Window, latest: datetime, width: int, now: datetime, modifiers: dict[str, bool], before: int, after: int
@@ -127,6 +130,7 @@ def test_widening_what_is_known_never_turns_wait_into_clear(
         assert judge(window, wide, None, now, modifiers).verdict != "clear"
 
 
+@few
 @given(windows, instants, instants, held, st.sampled_from(sorted(set(load_modifiers()) - {"calm"})))
 def test_adding_a_condition_never_shortens_a_window(
     window: Window, treated: datetime, now: datetime, modifiers: dict[str, bool], added: str
@@ -137,6 +141,7 @@ def test_adding_a_condition_never_shortens_a_window(
     assert not (without.verdict == "wait" and with_it.verdict in ("clear", "allowed"))
 
 
+@few
 @given(windows, instants, spans, instants, held)
 def test_the_same_instant_in_two_zones_gives_the_same_verdict(
     window: Window, latest: datetime, width: int, now: datetime, modifiers: dict[str, bool]
@@ -149,6 +154,7 @@ def test_the_same_instant_in_two_zones_gives_the_same_verdict(
     assert len(found) == 1
 
 
+@few
 @given(st.sampled_from(WAITING), instants, st.sampled_from(ZONES))
 def test_the_clear_moment_round_trips_through_the_text(window: Window, treated: datetime, zone: ZoneInfo) -> None:
     now = treated.astimezone(zone)

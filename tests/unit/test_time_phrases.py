@@ -182,12 +182,11 @@ def test_numbers_and_words_that_are_no_time_are_left_alone(phrase: str) -> None:
 
 
 @pytest.mark.parametrize("phrase", [*SPANS_BACK, *DAYS_BACK, *EXACT_CLOCKS, "today at 11", "at 5", "this evening"])
-@pytest.mark.parametrize("hour", [0, 4, 11, 19, 23])
-def test_a_past_reading_never_lies_after_now(phrase: str, hour: int) -> None:
-    now = NOW.replace(hour=hour, minute=7)
-    for mention in find_times(phrase, now):
-        assert mention.treated is None or mention.treated.latest <= now
-        assert mention.target is None or mention.target.earliest >= now
+def test_a_past_reading_never_lies_after_now(phrase: str) -> None:
+    for now in (NOW.replace(hour=hour, minute=7) for hour in (0, 4, 11, 19, 23)):
+        for mention in find_times(phrase, now):
+            assert mention.treated is None or mention.treated.latest <= now
+            assert mention.target is None or mention.target.earliest >= now
 
 
 @pytest.mark.parametrize(
