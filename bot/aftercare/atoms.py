@@ -1,4 +1,5 @@
 """The smallest pieces of a time: an amount of elapsed time, a day, a part of a day, a clock time."""
+
 from __future__ import annotations
 
 import re
@@ -86,8 +87,10 @@ _KIND = {"minute": "hour", "hour": "hour", "week": "day", "fortnight": "day"}
 _VAGUE = {"couple": (2.0, 3.0), "few": (3.0, 5.0), "several": (3.0, 7.0), "some": (2.0, 5.0)}
 _DURATION = re.compile(r"\b(?:for|every|wait|waited|upto|up to|gap of|once)\b")
 _NOT_TIME = re.compile(r"\b(?:old|gap|apart|rule|course|interval|max|minimum|of age)\b")
-_PAST = re.compile(r"\b(?:ago|before|earlier|since|post|passed|gone|completed?|done|now|ho|hogaye|hogya|hogaya|hogae|hogay"
-                   r"|hue|huay|guzar)\b")
+_PAST = re.compile(
+    r"\b(?:ago|before|earlier|since|post|passed|gone|completed?|done|now|ho|hogaye|hogya|hogaya|hogae|hogay"
+    r"|hue|huay|guzar)\b"
+)
 
 
 def read_offset(match: re.Match[str]) -> Atom | None:
@@ -131,9 +134,17 @@ def _bound(match: re.Match[str]) -> Bound:
     pre, post = match["pre"], match["post"]
     if re.search(r"\b(?:more|at least|atleast|morethan)\b", pre) or match["more"] == "more":
         return "more"
-    if re.search(r"\b(?:less|at most|not|within|hardly|barely)\b|<", pre) or re.search(r"\b(?:in )?(?:the )?last\b", pre):
+    if re.search(r"\b(?:less|at most|not|within|hardly|barely)\b|<", pre) or re.search(
+        r"\b(?:in )?(?:the )?last\b", pre
+    ):
         return "less"
-    if "about" in pre or "almost" in pre or match["lowish"] or re.search(r"\bor so\b|\bish\b", post) or " ish" in match[0]:
+    if (
+        "about" in pre
+        or "almost" in pre
+        or match["lowish"]
+        or re.search(r"\bor so\b|\bish\b", post)
+        or " ish" in match[0]
+    ):
         return "about"
     return ""
 
@@ -154,7 +165,7 @@ def _direction(match: re.Match[str], spoken: Elapsed) -> Atom:
         return replace(atom, role="treated", weak="been" not in pre, strong="been" in pre)
     if re.search(r"\bago\b", post) and re.search(r"\blater\b", post):
         return atom
-    if "later" in post or "from now" in post or re.search(r"\b(?:in|after|next)\b", pre) and not _PAST.search(post):
+    if "later" in post or "from now" in post or (re.search(r"\b(?:in|after|next)\b", pre) and not _PAST.search(post)):
         if not re.search(r"\b(?:been|last)\b", pre):
             return replace(atom, role="target")
     if re.search(r"\b(?:been|since)\b", pre) or re.search(r"\bsince\b", post):

@@ -1,4 +1,5 @@
 """The recovery plan as an iCalendar file, in UTC, so that every calendar shows it on its own clock."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone

@@ -1,8 +1,8 @@
 """Clock times as people type them: '5pm', '14:30', 'half past 4', 'sade 6 baje', 'between 4 and 6 pm'."""
+
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Callable
 
 from bot.aftercare.atoms import UNIT, Atom, Clock
@@ -16,16 +16,24 @@ RANGE = re.compile(
     r"(?<!\S)(?P<lead>(?:between|from|about) )?(?P<h1>\d{1,2})(?:[:.](?P<m1>\d{2}))?(?: (?P<x1>am|pm|baje))?"
     r" (?:-|to|and|or|se) (?P<h2>\d{1,2})(?:[:.](?P<m2>\d{2}))?(?: (?P<x2>am|pm|baje))?" + _END
 )
-MERIDIAN = re.compile(rf"(?<!\S){_SIDE}(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}})| (?P<split>\d{{2}}))?"
-                      r"(?: (?P<ish>ish))? (?P<x>am|pm)(?!\S)")
+MERIDIAN = re.compile(
+    rf"(?<!\S){_SIDE}(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}})| (?P<split>\d{{2}}))?"
+    r"(?: (?P<ish>ish))? (?P<x>am|pm)(?!\S)"
+)
 COLON = re.compile(rf"(?<!\S){_SIDE}(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::\d{{2}})?(?: hour)?(?!\S)")
 BAJE = re.compile(rf"(?<!\S){_SIDE}(?:{_PLUS} )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{1,2}}))? baje(?!\S)")
-PAST = re.compile(rf"(?<!\S){_SIDE}(?P<what>half|quarter|\d{{1,2}})(?: minute)? (?P<way>last|to) (?P<h>\d{{1,2}})"
-                  rf"(?: (?P<x>am|pm))?{_END}")
-AT = re.compile(rf"(?<!\S)(?P<side>about |after |before |by )?(?P<at>(?:at|@) )?(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d))?(?P<ish> ish)?"
-                rf"(?P<in> (?:in|on) the (?=morning|evening|afternoon|night))?{_END}")
-AFTER_PART = re.compile(r"(?:(?<=morning )|(?<=evening )|(?<=afternoon )|(?<=night ))(?:(?:ko|k|ke|at|mein) )*"
-                        r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?" + _END)
+PAST = re.compile(
+    rf"(?<!\S){_SIDE}(?P<what>half|quarter|\d{{1,2}})(?: minute)? (?P<way>last|to) (?P<h>\d{{1,2}})"
+    rf"(?: (?P<x>am|pm))?{_END}"
+)
+AT = re.compile(
+    rf"(?<!\S)(?P<side>about |after |before |by )?(?P<at>(?:at|@) )?(?P<h>\d{{1,2}})(?:\.(?P<m>[0-5]\d))?(?P<ish> ish)?"
+    rf"(?P<in> (?:in|on) the (?=morning|evening|afternoon|night))?{_END}"
+)
+AFTER_PART = re.compile(
+    r"(?:(?<=morning )|(?<=evening )|(?<=afternoon )|(?<=night ))(?:(?:ko|k|ke|at|mein) )*"
+    r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?" + _END
+)
 PART = re.compile(r"(?<!\S)(?:(?P<side>after|before) )?(?:12 )?(?P<part>" + "|".join(PART_HOURS) + r")(?!\S)")
 
 
@@ -55,7 +63,10 @@ def read_range(match: re.Match[str]) -> Atom | None:
     meridian = match["x2"] or match["x1"]
     if not (meridian or match["lead"] or (match["m1"] and match["m2"])):
         return None
-    first, last = _minutes(match["h1"], match["m1"], match["x1"] or meridian), _minutes(match["h2"], match["m2"], meridian)
+    first, last = (
+        _minutes(match["h1"], match["m1"], match["x1"] or meridian),
+        _minutes(match["h2"], match["m2"], meridian),
+    )
     if first is None or last is None:
         return Atom("bad", match.start(), match.end())
     begin, end = first[0], last[0]
@@ -116,8 +127,14 @@ def read_part(match: re.Match[str]) -> Atom:
 
 Reader = Callable[["re.Match[str]"], "Atom | None"]
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (RANGE, read_range), (PAST, read_past), (MERIDIAN, read_meridian), (COLON, read_plain), (BAJE, read_baje),
-    (AFTER_PART, read_after_part), (AT, read_at), (PART, read_part),
+    (RANGE, read_range),
+    (PAST, read_past),
+    (MERIDIAN, read_meridian),
+    (COLON, read_plain),
+    (BAJE, read_baje),
+    (AFTER_PART, read_after_part),
+    (AT, read_at),
+    (PART, read_part),
 )
 
 

@@ -1,4 +1,5 @@
 """Days: 'yesterday', 'kal', 'last friday', '20/11', 'next week', and the dates they mean."""
+
 from __future__ import annotations
 
 import re
@@ -24,23 +25,35 @@ WEEKDAY = re.compile(
     r"(?<!\S)(?:(?P<before>(?:(?:last|next|this) )+)(?:(?P<wk>week|weekend)(?: on| ko| k| ke| ka)? )?)?"
     r"(?:the )?wd(?P<n>\d)(?: (?:of )?(?P<after>last|next|this) week(?!\S))?(?: (?P<lastly>before last(?! week)))?(?!\S)"
 )
-WEEK = re.compile(r"(?<!\S)(?:early |earlier |late |later |end of |start of |mid )*(?:the )?"
-                  r"(?P<which>(?:last|next|this|is|the)(?: (?:last|next))?) (?P<what>week|weekend|month)(?!\S)|(?<!\S)(?:on )?(?:the )?weekend(?!\S)|(?<!\S)(?:the )?week before last(?! week)(?!\S)")
-DAY_MONTH = re.compile(r"(?<!\S)(?:the )?(?P<d>\d{1,2})(?: th)?(?: of)? (?:- )?mo(?P<m>\d+)(?:(?: ,| -)? (?P<y>20\d\d|' ?\d\d))?(?!\S)")
-MONTH_DAY = re.compile(r"(?<!\S)mo(?P<m>\d+)(?: the| ,)? (?P<d>\d{1,2})(?: th)?(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
-                       r"(?! (?:am|pm|baje|hour|day|week|month|year|mm)(?!\S))")
+WEEK = re.compile(
+    r"(?<!\S)(?:early |earlier |late |later |end of |start of |mid )*(?:the )?"
+    r"(?P<which>(?:last|next|this|is|the)(?: (?:last|next))?) (?P<what>week|weekend|month)(?!\S)|(?<!\S)(?:on )?(?:the )?weekend(?!\S)|(?<!\S)(?:the )?week before last(?! week)(?!\S)"
+)
+DAY_MONTH = re.compile(
+    r"(?<!\S)(?:the )?(?P<d>\d{1,2})(?: th)?(?: of)? (?:- )?mo(?P<m>\d+)(?:(?: ,| -)? (?P<y>20\d\d|' ?\d\d))?(?!\S)"
+)
+MONTH_DAY = re.compile(
+    r"(?<!\S)mo(?P<m>\d+)(?: the| ,)? (?P<d>\d{1,2})(?: th)?(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
+    r"(?! (?:am|pm|baje|hour|day|week|month|year|mm)(?!\S))"
+)
 NUMERIC = re.compile(r"(?<!\S)(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{2,4})(?!\S)")
-SHORT = re.compile(r"(?<!\S)(?P<cue>(?:on|date|dated|was|is|of|since) (?:the )?)?(?P<a>\d{1,2})(?P<sep>/| - |\.)(?P<b>\d{1,2})(?!\S)"
-                   r"(?! (?:minute|hour|day|week|month|year|mm|%|am|pm|baje)(?!\S))")
+SHORT = re.compile(
+    r"(?<!\S)(?P<cue>(?:on|date|dated|was|is|of|since) (?:the )?)?(?P<a>\d{1,2})(?P<sep>/| - |\.)(?P<b>\d{1,2})(?!\S)"
+    r"(?! (?:minute|hour|day|week|month|year|mm|%|am|pm|baje)(?!\S))"
+)
 OF_MONTH = re.compile(
     r"(?<!\S)(?:(?P<cue>(?:on|was|is|its|since|by|from) (?:the )?|the )?(?P<d>\d{1,2}) th(?: (?P<of>of (?:this|last|next) month))?"
     r"|(?P<t>\d{1,2}) (?:th )?(?:tareekh|tarikh|tareek|tarekh|tarik|date))(?!\S)" + _TAIL
 )
 PARTS_AGO = re.compile(r"(?<!\S)(?P<n>\d{1,2}) (?=(?:night|evening|morning|afternoon) ago(?!\S))")
-MONTH = re.compile(r"(?<!\S)(?:(?P<how>in|last|since|next|this|during|early|mid|late|end of) )?mo(?P<m>\d+)(?: (?:of )?(?P<y>20\d\d))?(?!\S)")
+MONTH = re.compile(
+    r"(?<!\S)(?:(?P<how>in|last|since|next|this|during|early|mid|late|end of) )?mo(?P<m>\d+)(?: (?:of )?(?P<y>20\d\d))?(?!\S)"
+)
 YEAR = re.compile(r"(?<!\S)(?:in|since|back in) (?P<y>20[0-3]\d)(?!\S)|(?<!\S)last year(?!\S)")
-COUNTED = re.compile(r"(?<!\S)(?:(?:on|its|it is|today is|now) )?(?:day (?:no |number |# )?(?P<n>\d{1,2})|(?P<m>\d{1,2}) th day)"
-                     r"(?: (?:today|now|post|since|hai|of))?(?!\S)(?! (?:-|to|or|hour|minute|week|before|after)(?!\S))")
+COUNTED = re.compile(
+    r"(?<!\S)(?:(?:on|its|it is|today is|now) )?(?:day (?:no |number |# )?(?P<n>\d{1,2})|(?P<m>\d{1,2}) th day)"
+    r"(?: (?:today|now|post|since|hai|of))?(?!\S)(?! (?:-|to|or|hour|minute|week|before|after)(?!\S))"
+)
 
 
 def _day(match: re.Match[str], kind: str, *values: int, role: Role | None = None) -> Atom:
@@ -168,9 +181,18 @@ def read_parts_ago(match: re.Match[str]) -> Atom:
 
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (NUMERIC, read_numeric), (DAY_MONTH, read_date), (MONTH_DAY, read_date), (RELATIVE, read_relative), (PARTS_AGO, read_parts_ago),
-    (WEEKDAY, read_weekday), (WEEK, read_week), (COUNTED, read_counted), (OF_MONTH, read_of_month),
-    (SHORT, read_short), (MONTH, read_month), (YEAR, read_year),
+    (NUMERIC, read_numeric),
+    (DAY_MONTH, read_date),
+    (MONTH_DAY, read_date),
+    (RELATIVE, read_relative),
+    (PARTS_AGO, read_parts_ago),
+    (WEEKDAY, read_weekday),
+    (WEEK, read_week),
+    (COUNTED, read_counted),
+    (OF_MONTH, read_of_month),
+    (SHORT, read_short),
+    (MONTH, read_month),
+    (YEAR, read_year),
 )
 
 
@@ -222,7 +244,9 @@ def _calendar(day: Day, past: bool, today: date) -> Dates | None:
         year = values[0] or today.year - 1
         return date(year, 1, 1), date(year, 12, 31)
     if day.kind == "month of year":
-        year = values[1] or today.year - int(past and values[0] > today.month) + int(not past and values[0] < today.month)
+        year = values[1] or today.year - int(past and values[0] > today.month) + int(
+            not past and values[0] < today.month
+        )
         return _whole_month(year, values[0])
     if day.kind == "day of month":
         return _day_of_month(values[0], past, today)

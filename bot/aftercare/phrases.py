@@ -1,24 +1,24 @@
 """Times in a message: every phrase with what it means for a past treatment and for a planned activity."""
+
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.aftercare import clocks, days
-from bot.aftercare.atoms import OFFSET, Atom, Clock, Day, Elapsed, Role, read_offset
+from bot.aftercare.atoms import OFFSET, Atom, Day, Elapsed, Role, read_offset
+from bot.aftercare.resolve import FIRMER, resolve
 from bot.aftercare.tokens import Line, read_line
-from bot.aftercare.vocabulary import CONNECTORS, PART_HOURS
-from bot.aftercare.zone import DAY_END, elapsed, on_clock, pinned, span
+from bot.aftercare.vocabulary import CONNECTORS
 from bot.moment import Moment
 
-JUST = re.compile(r"(?<!\S)(?:just now|now now|now just|(?:just|now) (?=(?:got|did|had|done|came|finished|finish|completed|"
-                  r"karwaya|karwayi|karaya|krwaya|hua|hui|kiya|karwa)(?!\S))|moments? ago)(?!\S| (?:baje|\d))")
+JUST = re.compile(
+    r"(?<!\S)(?:just now|now now|now just|(?:just|now) (?=(?:got|did|had|done|came|finished|finish|completed|"
+    r"karwaya|karwayi|karaya|krwaya|hua|hui|kiya|karwa)(?!\S))|moments? ago)(?!\S| (?:baje|\d))"
+)
 NOW = re.compile(r"(?<!\S)(?:right |abhi )?now(?!\S)")
 UNNAMED = re.compile(r"(?<!\S)been (?:about |like |more than |almost )?(?P<n>\d{1,3})(?= *$| [.,?!;])")
-_EARLY = 120
-"""Minutes by which a part of the day may be named before it begins ("this morning" at 5 am)."""
-_FIRMER = frozenset({"date", "day of month", "shift", "either"})
 DENIED = re.compile(r"(?:^|\s)(?:not|nahi|nhi|nai|isnt|wasnt|never) (?:on |the |it |was |at )*$")
 
 
@@ -88,13 +88,19 @@ def find_phrases(line: Line) -> list[Phrase]:
 
 def _atoms(text: str) -> list[Atom]:
     found: list[Atom] = []
-    for pattern, read in ((OFFSET, read_offset), (JUST, _read_just), *days.READERS, *clocks.READERS,
-                          (UNNAMED, _read_unnamed), (NOW, _read_now)):
+    for pattern, read in (
+        (OFFSET, read_offset),
+        (JUST, _read_just),
+        *days.READERS,
+        *clocks.READERS,
+        (UNNAMED, _read_unnamed),
+        (NOW, _read_now),
+    ):
         for match in pattern.finditer(text):
             atom = read(match)
             if atom is not None:
                 found.append(atom)
-    found.sort(key=lambda atom: (atom.start - atom.end))
+    found.sort(key=lambda atom: atom.start - atom.end)
     kept: list[Atom] = []
     for atom in found:
         if all(atom.end <= other.start or other.end <= atom.start for other in kept):
@@ -126,29 +132,23 @@ def _joins(text: str, phrase: Phrase, atom: Atom) -> bool:
     if atom.kind not in ("day", "part", "clock", "elapsed") or not kinds <= {"day", "part", "clock", "elapsed"}:
         return False
     if kinds == {"day"} and atom.kind == "day" and len(phrase.atoms) == 1 and _same_day(phrase.atoms[0], atom):
-        return set(text[phrase.end:atom.start].split()) <= {",", "the", "(", "-", "on", "of"}
+        return set(text[phrase.end : atom.start].split()) <= {",", "the", "(", "-", "on", "of"}
     if atom.kind in kinds or {"day", "elapsed"} <= kinds | {atom.kind}:
         return False
     if any(_is_hours(part) for part in (*phrase.atoms, atom)):
         return False
-    gap = text[phrase.end:atom.start].split()
+    gap = text[phrase.end : atom.start].split()
     if not all(word in CONNECTORS for word in gap) or len(gap) > 4:
         return False
     if "," in gap or "-" in gap:
-        return re.match(r"\s*(?:[.?!,;)]|$|tha|thi|was)", text[atom.end:]) is not None
+        return re.match(r"\s*(?:[.?!,;)]|$|tha|thi|was)", text[atom.end :]) is not None
     return True
 
 
 def _same_day(first: Atom, second: Atom) -> bool:
     """A weekday beside a date ('monday 23 nov', 'yesterday, monday') is one day, said twice."""
     kinds = [atom.value.kind for atom in (first, second) if isinstance(atom.value, Day)]
-    return ("weekday" in kinds) != (kinds == ["weekday", "weekday"]) and set(kinds) <= {"weekday", *_FIRMER}
-
-
-def _firmest(atoms: tuple[Atom, ...]) -> Day | None:
-    """The day that counts where a weekday and a date were both said."""
-    found = [atom.value for atom in atoms if isinstance(atom.value, Day)]
-    return next((day for day in found if day.kind in _FIRMER), found[0] if found else None)
+    return ("weekday" in kinds) != (kinds == ["weekday", "weekday"]) and set(kinds) <= {"weekday", *FIRMER}
 
 
 def _is_hours(atom: Atom) -> bool:
@@ -160,10 +160,11 @@ def _ranges(text: str, phrases: list[Phrase]) -> list[Phrase]:
     joined: list[Phrase] = []
     for phrase in phrases:
         if joined:
-            gap = text[joined[-1].end:phrase.start].strip()
+            gap = text[joined[-1].end : phrase.start].strip()
             before = text[: joined[-1].start].rstrip()
             paired = gap in ("or", "or on", "to", "-", "or maybe", "or may be", ", or", "or the", "or was it", "/") or (
-                gap == "and" and before.endswith("between"))
+                gap == "and" and before.endswith("between")
+            )
             if paired and phrase.atoms[0].kind != "bad":
                 last = joined[-1]
                 joined[-1] = Phrase(last.start, phrase.end, (*last.atoms, Atom("skip", 0, 0), *phrase.atoms))
@@ -184,13 +185,20 @@ def _mention(text: str, line: Line, phrase: Phrase, now: datetime) -> list[TimeM
         target = None
     elif role == "target":
         treated = None
-    return [TimeMention(
-        start, end, spoken, treated, target, role,
-        weak=any(atom.weak for atom in phrase.atoms),
-        strong=any(atom.strong for atom in phrase.atoms),
-        amount=all(atom.kind in ("elapsed", "skip") for atom in phrase.atoms),
-        denied=DENIED.search(line.text[: phrase.start]) is not None,
-    )]
+    return [
+        TimeMention(
+            start,
+            end,
+            spoken,
+            treated,
+            target,
+            role,
+            weak=any(atom.weak for atom in phrase.atoms),
+            strong=any(atom.strong for atom in phrase.atoms),
+            amount=all(atom.kind in ("elapsed", "skip") for atom in phrase.atoms),
+            denied=DENIED.search(line.text[: phrase.start]) is not None,
+        )
+    ]
 
 
 def _both(phrase: Phrase, role: Role, now: datetime, text: str) -> Moment | None:
@@ -218,95 +226,3 @@ def _share(groups: list[list[Atom]]) -> list[list[Atom]]:
     if all(atom.kind == "day" for atom in first) and len(first) == 1:
         first = [*first, *(atom for atom in last if atom.kind in ("part", "clock"))]
     return [first, last]
-
-
-def resolve(atoms: tuple[Atom, ...], role: Role, now: datetime, text: str = "") -> Moment | None:
-    """What the atoms mean for a treatment that was, or for something that is to come."""
-    by_kind = {atom.kind: atom.value for atom in atoms}
-    if "just" in by_kind:
-        return _just(str(by_kind["just"]), role, now, text)
-    spoken = by_kind.get("elapsed")
-    if isinstance(spoken, Elapsed) and (spoken.unit == "hour" or spoken.low % 1 or spoken.high % 1):
-        if spoken.unit in ("hour", "day"):
-            return _hours(spoken, role, now, text)
-        spoken = replace(spoken, low=spoken.low * (12 if spoken.unit == "year" else 1),
-                         high=spoken.high * (12 if spoken.unit == "year" else 1), unit="month")
-    day = _firmest(atoms)
-    if isinstance(day, Day) and day.kind in ("tonight", "lastnight") and "part" not in by_kind:
-        by_kind["part"] = "night"
-    part, clock = by_kind.get("part"), by_kind.get("clock")
-    part, clock = part if isinstance(part, str) else None, clock if isinstance(clock, Clock) else None
-    return _first_that_fits(_candidates(day, spoken, role, now), part, clock, role, now, text)
-
-
-def _just(word: str, role: Role, now: datetime, text: str) -> Moment | None:
-    if word == "now" and role == "target":
-        return Moment.at(pinned(now), text)
-    if word == "just" and role == "target":
-        return None
-    return Moment(pinned(elapsed(now, -0.25)), pinned(now), text)
-
-
-def _hours(spoken: Elapsed, role: Role, now: datetime, text: str) -> Moment:
-    scale = 24 if spoken.unit == "day" else 1
-    near, far = spoken.low * scale, spoken.high * scale
-    if scale == 24:
-        near, far = near - 6, far + 6
-    if spoken.bound == "about":
-        near, far = near * 0.9, far * 1.1
-    elif spoken.bound == "less":
-        near = 0
-    elif spoken.bound == "more":
-        far = far * 2
-    if role == "treated":
-        return Moment(pinned(elapsed(now, -far)), pinned(elapsed(now, -near)), text)
-    return Moment(pinned(elapsed(now, near)), pinned(elapsed(now, far)), text)
-
-
-def _candidates(day: object, spoken: object, role: Role, now: datetime) -> list[tuple[date, date]]:
-    """The days to try, the nearest first."""
-    today = now.date()
-    if isinstance(spoken, Elapsed):
-        return [days.back_dates(spoken, role, today)]
-    step = timedelta(days=-1 if role == "treated" else 1)
-    if not isinstance(day, Day):
-        return [(today, today), (today + step, today + step)]
-    found = days.dates(day, role, today)
-    if found is None:
-        return []
-    if day.kind == "weekday" and found[0] == today:
-        return [found, (today + 7 * step, today + 7 * step)]
-    return [found]
-
-
-def _first_that_fits(
-    candidates: list[tuple[date, date]], part: str | None, clock: Clock | None, role: Role, now: datetime, text: str
-) -> Moment | None:
-    for first, last in candidates:
-        for moment in _on(first, last, part, clock, role, now, text):
-            return moment
-    return None
-
-
-def _on(
-    first: date, last: date, part: str | None, clock: Clock | None, role: Role, now: datetime, text: str
-) -> list[Moment]:
-    """The reading on these days, cut at now; empty when it lies on the wrong side of now."""
-    zone, instant = now.tzinfo, pinned(now)
-    assert zone is not None
-    if clock is not None:
-        pairs = clocks.choices(clock, part)
-    else:
-        pairs = [PART_HOURS[part] if part else (0, DAY_END)]
-    moments = [span(first, last, low, high, zone, text) for low, high in pairs]
-    if role == "treated":
-        moments = [replace(m, latest=min(m.latest, instant)) for m in moments if m.earliest <= instant]
-    else:
-        moments = [replace(m, earliest=max(m.earliest, instant)) for m in moments if m.latest >= instant]
-    if not moments and clock is None and part and role == "treated" and first == now.date():
-        begin = on_clock(first, 0, zone)
-        early = PART_HOURS[part][0] - (now.hour * 60 + now.minute) <= _EARLY
-        return [Moment(begin, instant, text)] if early else []
-    if not moments:
-        return []
-    return [Moment(min(m.earliest for m in moments), max(m.latest for m in moments), text)]

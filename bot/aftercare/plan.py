@@ -1,4 +1,5 @@
 """The recovery plan: every window on one time line, with the place where the patient is now."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ class RecoveryPlan:
 
 
 def make_plan(
-    windows: Iterable[Window], treated: Moment, now: datetime, modifiers: Mapping[str, bool] | None = None,
+    windows: Iterable[Window],
+    treated: Moment,
+    now: datetime,
+    modifiers: Mapping[str, bool] | None = None,
     clinic_hours: Mapping[str, float] | None = None,
 ) -> RecoveryPlan:
     """All waits after one session; `clinic_hours` by window id. Windows without a figure are left out.

@@ -1,4 +1,5 @@
 """A message as plain tokens that remember where they stood."""
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,10 @@ _TOKEN = re.compile(
     r"|\d+|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\S"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
-_BEFORE_SHORT_DAY = frozenset("on last next this was or either between since and coming upto until".split())
-_AFTER_SHORT_DAY = frozenset("morning evening afternoon night noon at ko about or".split())
+_BEFORE_SHORT_DAY = frozenset(
+    ["on", "last", "next", "this", "was", "or", "either", "between", "since", "and", "coming", "upto", "until"]
+)
+_AFTER_SHORT_DAY = frozenset(["morning", "evening", "afternoon", "night", "noon", "at", "ko", "about", "or"])
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def _is_urdu_number(raw: list[str], place: int) -> bool:
     """'do', 'sat' and 'no' are numbers before an Urdu unit or another number only."""
     if raw[place] not in v.URDU_NUMBERS:
         return False
-    for following in raw[place + 1:place + 3]:
+    for following in raw[place + 1 : place + 3]:
         if following in v.URDU_UNITS:
             return True
         if following not in v.URDU_NUMBERS and following not in ("ya", "-", "se"):
@@ -105,9 +108,12 @@ def _is_urdu_number(raw: list[str], place: int) -> bool:
 def _is_short_day(before: str, following: str, count: int) -> bool:
     if count == 1 or before in _BEFORE_SHORT_DAY:
         return True
-    return before not in ("in", "the", "much", "into") and (
-        _lookup(following) in _AFTER_SHORT_DAY or following[:1].isdigit()
-    ) if following else False
+    return (
+        before not in ("in", "the", "much", "into")
+        and (_lookup(following) in _AFTER_SHORT_DAY or following[:1].isdigit())
+        if following
+        else False
+    )
 
 
 @lru_cache(maxsize=4096)

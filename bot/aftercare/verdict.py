@@ -1,4 +1,5 @@
 """May it be done at the moment asked for? Decided at the cautious end of what the patient said."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -35,8 +36,12 @@ class Verdict:
 
 
 def judge(
-    window: Window, treated: Moment | None, target: Moment | None, now: datetime,
-    modifiers: Mapping[str, bool] | None = None, clinic_hours: float | None = None,
+    window: Window,
+    treated: Moment | None,
+    target: Moment | None,
+    now: datetime,
+    modifiers: Mapping[str, bool] | None = None,
+    clinic_hours: float | None = None,
 ) -> Verdict:
     """The verdict at `target`, else at `now` (aware, in the patient's zone).
 
@@ -49,7 +54,9 @@ def judge(
     hours, extended_by, basis = wait_of(window, modifiers, clinic_hours)
     blocked = None if window.rule == "allowed" else blocking(modifiers)
     if treated is None:
-        return Verdict("allowed" if hours == 0 else "ask_dermatologist", None, hours, extended_by, basis, blocked=blocked)
+        return Verdict(
+            "allowed" if hours == 0 else "ask_dermatologist", None, hours, extended_by, basis, blocked=blocked
+        )
     clear_at = whole_minute(elapsed(treated.latest, hours, now.tzinfo))
     if treated.earliest > now and _comes_before(window, treated, target):
         return _before(window, treated, target or Moment.at(now), clear_at, hours)
@@ -60,7 +67,9 @@ def judge(
         return Verdict("wait", clear_at, hours, extended_by, basis, blocked=blocked)
     if blocked or window.rule == "clinic_only":
         return Verdict("ask_dermatologist", None, hours, extended_by, basis, blocked=blocked)
-    return Verdict("clear", clear_at, hours, extended_by, basis, _worth_asking(window, treated, target, now, modifiers, basis))
+    return Verdict(
+        "clear", clear_at, hours, extended_by, basis, _worth_asking(window, treated, target, now, modifiers, basis)
+    )
 
 
 def wait_of(

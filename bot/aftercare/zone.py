@@ -1,4 +1,5 @@
 """Clock arithmetic that survives daylight saving: elapsed time is real time."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo

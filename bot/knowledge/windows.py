@@ -1,4 +1,5 @@
 """What waits after and before a needling: data/knowledge/windows.yml and modifiers.yml."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -103,14 +104,27 @@ def _window(record: Record, known: Mapping[str, Modifier]) -> Window:
     if rule not in get_args(Rule):
         raise record.error(f"'rule' should be one of {', '.join(get_args(Rule))}, but is {rule!r}")
     window = Window(
-        id=record.id, label=record.text("label"), category=record.get("category", str),
-        evidence=record.strings("evidence"), rule=rule, hours=_hours(record, "hours"),
-        extended_hours=_hours(record, "extended_hours"), extended_if=record.strings("extended_if"),
-        ask_modifier=record.get("ask_modifier", str, None) or None, before_hours=_hours(record, "before_hours"),
-        article=_article(record), confidence=record.get("confidence", str), after=record.text("after"),
-        already=record.text("already"), instead=record.text("instead"), why=record.text("why"),
-        sources=record.strings("sources"), words=record.strings("words"), not_words=record.strings("not_words"),
-        date=record.date(), review=record.get("review", str),
+        id=record.id,
+        label=record.text("label"),
+        category=record.get("category", str),
+        evidence=record.strings("evidence"),
+        rule=rule,
+        hours=_hours(record, "hours"),
+        extended_hours=_hours(record, "extended_hours"),
+        extended_if=record.strings("extended_if"),
+        ask_modifier=record.get("ask_modifier", str, None) or None,
+        before_hours=_hours(record, "before_hours"),
+        article=_article(record),
+        confidence=record.get("confidence", str),
+        after=record.text("after"),
+        already=record.text("already"),
+        instead=record.text("instead"),
+        why=record.text("why"),
+        sources=record.strings("sources"),
+        words=record.strings("words"),
+        not_words=record.strings("not_words"),
+        date=record.date(),
+        review=record.get("review", str),
     )
     _check(record, window, known)
     return window
@@ -151,9 +165,16 @@ def _article(record: Record) -> Article | None:
 def _modifier(record: Record) -> Modifier:
     question = record.fields.get("question")
     return Modifier(
-        id=record.id, label=record.text("label"), question=record.text("question") if question else None,
-        words=record.strings("words"), not_words=record.strings("not_words"), findings=record.strings("findings"),
-        over_mm=_hours(record, "over_mm"), blocks=bool(record.fields.get("blocks")),
+        id=record.id,
+        label=record.text("label"),
+        question=record.text("question") if question else None,
+        words=record.strings("words"),
+        not_words=record.strings("not_words"),
+        findings=record.strings("findings"),
+        over_mm=_hours(record, "over_mm"),
+        blocks=bool(record.fields.get("blocks")),
         lifts=record.get("lifts", str, None) if record.fields.get("lifts") else None,
-        evidence=record.strings("evidence"), date=record.date(), review=record.get("review", str),
+        evidence=record.strings("evidence"),
+        date=record.date(),
+        review=record.get("review", str),
     )

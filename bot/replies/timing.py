@@ -1,4 +1,5 @@
 """Replies about waiting: the verdict of one window, the question for the time, why, and the recovery plan."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -22,8 +23,16 @@ Reason = Literal["future", "impossible", "unknown"]
 
 
 def timing_message(
-    window: Window, verdict: Verdict, treated: Moment | None, target: Moment | None, now: datetime, *,
-    already_did: bool = False, why: bool = False, clinic_looser: bool = False, locale: str = "en",
+    window: Window,
+    verdict: Verdict,
+    treated: Moment | None,
+    target: Moment | None,
+    now: datetime,
+    *,
+    already_did: bool = False,
+    why: bool = False,
+    clinic_looser: bool = False,
+    locale: str = "en",
 ) -> Message:
     """The reply for one window. `already_did`: the patient has done it and gets what to do now.
 
@@ -40,8 +49,15 @@ def timing_message(
     if why:
         parts.extend(_explained(window, locale))
     return Message(
-        joined(parts), "timing", window.category, window.id, window.evidence, sources=sources_of(window),
-        verdict=verdict.verdict, clear_at=_iso(verdict), buttons=_buttons(verdict, locale),
+        joined(parts),
+        "timing",
+        window.category,
+        window.id,
+        window.evidence,
+        sources=sources_of(window),
+        verdict=verdict.verdict,
+        clear_at=_iso(verdict),
+        buttons=_buttons(verdict, locale),
     )
 
 
@@ -57,12 +73,17 @@ def ask_treatment_time_message(
     else:
         text = glue.say("ask_plain", locale)
     buttons = tuple(
-        Button(glue.say(f"button_{name}", locale), f"treated:{name}") for name in ("today", "yesterday", "2_days_ago", "pick")
+        Button(glue.say(f"button_{name}", locale), f"treated:{name}")
+        for name in ("today", "yesterday", "2_days_ago", "pick")
     )
     first = windows[0] if windows else None
     return Message(
-        text, "ask_treatment_time", first.category if first else category, first.id if first else None,
-        _together(window.evidence for window in windows), sources=tuple(source for w in windows for source in sources_of(w)),
+        text,
+        "ask_treatment_time",
+        first.category if first else category,
+        first.id if first else None,
+        _together(window.evidence for window in windows),
+        sources=tuple(source for w in windows for source in sources_of(w)),
         buttons=buttons,
     )
 
@@ -70,15 +91,23 @@ def ask_treatment_time_message(
 def why_message(window: Window, locale: str = "en") -> Message:
     """The article's figure, the bot's own, the sources and how sure."""
     return Message(
-        joined([said(window.why, locale), *_explained(window, locale)]), "timing", window.category, window.id,
-        window.evidence, sources=sources_of(window), buttons=(_plan_button(locale),),
+        joined([said(window.why, locale), *_explained(window, locale)]),
+        "timing",
+        window.category,
+        window.id,
+        window.evidence,
+        sources=sources_of(window),
+        buttons=(_plan_button(locale),),
     )
 
 
 def not_covered_message(locale: str = "en") -> Message:
     """For an activity without a record."""
     return Message(
-        phrases().say("not_covered", locale), "timing", "timing_other", verdict="ask_dermatologist",
+        phrases().say("not_covered", locale),
+        "timing",
+        "timing_other",
+        verdict="ask_dermatologist",
         buttons=(Button(phrases().say("button_book", locale), "start:booking"),),
     )
 
@@ -87,16 +116,28 @@ def plan_message(plan: RecoveryPlan, calendar: str | None = None, locale: str = 
     """The recovery plan as a timeline card; `calendar` is the signed address of the .ics file."""
     glue = phrases()
     planned = plan.treated.earliest > plan.now
-    head = glue.say("plan_planned" if planned else "plan", locale, when=moment_words(plan.treated, plan.now.tzinfo, locale))
+    head = glue.say(
+        "plan_planned" if planned else "plan", locale, when=moment_words(plan.treated, plan.now.tzinfo, locale)
+    )
     ahead = next((step for step in plan.steps if not step.passed and step.at is not None), None)
-    follow = glue.say(
-        "plan_next", locale, labels=listed([said(window.label, locale) for window in ahead.windows[:NAMED]], locale),
-        when=when(ahead.at, locale),
-    ) if ahead and ahead.at else glue.say("plan_done", locale)
+    follow = (
+        glue.say(
+            "plan_next",
+            locale,
+            labels=listed([said(window.label, locale) for window in ahead.windows[:NAMED]], locale),
+            when=when(ahead.at, locale),
+        )
+        if ahead and ahead.at
+        else glue.say("plan_done", locale)
+    )
     windows = [window for step in plan.steps for window in step.windows]
     return Message(
-        joined([head, follow]), "timing", "aftercare_general", "recovery_plan",
-        _together(window.evidence for window in windows), card=_card(plan, calendar, locale),
+        joined([head, follow]),
+        "timing",
+        "aftercare_general",
+        "recovery_plan",
+        _together(window.evidence for window in windows),
+        card=_card(plan, calendar, locale),
         sources=_unique_sources(windows),
     )
 
@@ -105,7 +146,9 @@ def sources_of(window: Window) -> tuple[Mapping[str, str], ...]:
     """The sources of a window as `meta.sources` has them."""
     known = _sources()
     return tuple(
-        {"id": known[name].id, "title": known[name].title, "url": known[name].url} for name in window.sources if name in known
+        {"id": known[name].id, "title": known[name].title, "url": known[name].url}
+        for name in window.sources
+        if name in known
     )
 
 
@@ -118,7 +161,13 @@ def _answer(window: Window, verdict: Verdict, target: Moment | None, now: dateti
         head = phrases().say(
             "clear_target" if ahead else "clear", locale, label=label, hours=span(verdict.hours or 0, locale)
         )
-        return [head, said(window.after, locale), *_whose(verdict, locale), *_question(verdict, locale), _article(window, locale)]
+        return [
+            head,
+            said(window.after, locale),
+            *_whose(verdict, locale),
+            *_question(verdict, locale),
+            _article(window, locale),
+        ]
     if verdict.verdict == "allowed":
         return [said(window.after, locale), *_question(verdict, locale)]
     return _ask(window, verdict, label, locale)
@@ -132,20 +181,34 @@ def _wait(window: Window, verdict: Verdict, ahead: bool, label: str, locale: str
     if window.rule == "clinic_only":
         calm.append(said(window.after, locale))
     return [
-        head, *_whose(verdict, locale), *calm, said(window.why, locale),
-        glue.say("until_then", locale, instead=said(window.instead, locale)), _article(window, locale),
+        head,
+        *_whose(verdict, locale),
+        *calm,
+        said(window.why, locale),
+        glue.say("until_then", locale, instead=said(window.instead, locale)),
+        _article(window, locale),
     ]
 
 
 def _ask(window: Window, verdict: Verdict, label: str, locale: str) -> list[str]:
     glue = phrases()
     if window.rule == "never":
-        return [glue.say("never", locale), said(window.after, locale), said(window.why, locale), said(window.already, locale),
-                _article(window, locale)]
+        return [
+            glue.say("never", locale),
+            said(window.after, locale),
+            said(window.why, locale),
+            said(window.already, locale),
+            _article(window, locale),
+        ]
     if verdict.blocked:
         return [glue.say("not_calm", locale, label=label)]
     if window.rule == "clinic_only":
-        return [glue.say("clinic_only", locale), said(window.after, locale), said(window.instead, locale), _article(window, locale)]
+        return [
+            glue.say("clinic_only", locale),
+            said(window.after, locale),
+            said(window.instead, locale),
+            _article(window, locale),
+        ]
     return [glue.say("unknown_time", locale, label=label)]
 
 
@@ -154,7 +217,9 @@ def _already(window: Window, verdict: Verdict, locale: str) -> list[str]:
     if window.rule != "allowed":
         parts.append(glue.say("watch", locale))
     if verdict.verdict == "wait" and verdict.clear_at:
-        parts.append(glue.say("already_again", locale, label=said(window.label, locale), when=when(verdict.clear_at, locale)))
+        parts.append(
+            glue.say("already_again", locale, label=said(window.label, locale), when=when(verdict.clear_at, locale))
+        )
     return parts
 
 
@@ -162,7 +227,9 @@ def _before(window: Window, verdict: Verdict, treated: Moment | None, locale: st
     glue, label = phrases(), said(window.label, locale)
     after = [glue.say("before_after", locale, when=when(verdict.clear_at, locale))] if verdict.clear_at else []
     if window.before_hours is None:
-        head = said(window.after, locale) if window.rule == "allowed" else glue.say("before_silent", locale, label=label)
+        head = (
+            said(window.after, locale) if window.rule == "allowed" else glue.say("before_silent", locale, label=label)
+        )
         return [head, *after]
     gap = span(window.before_hours, locale)
     if verdict.verdict == "allowed":
@@ -198,16 +265,32 @@ def _article(window: Window, locale: str) -> str:
 def _explained(window: Window, locale: str) -> list[str]:
     glue = phrases()
     article = window.article
-    parts = [glue.say("why_article", locale, article=said(article.says, locale)) if article else glue.say("why_article_silent", locale)]
-    parts.append(glue.say("why_figure", locale, hours=span(window.hours, locale)) if window.hours else glue.say("why_none", locale))
+    parts = [
+        glue.say("why_article", locale, article=said(article.says, locale))
+        if article
+        else glue.say("why_article_silent", locale)
+    ]
+    parts.append(
+        glue.say("why_figure", locale, hours=span(window.hours, locale))
+        if window.hours
+        else glue.say("why_none", locale)
+    )
     if window.extended_hours and window.extended_hours > (window.hours or 0):
         names = [said(load_modifiers()[name].label, locale) for name in window.extended_if]
-        parts.append(glue.say("why_longer", locale, hours=span(window.extended_hours, locale), modifiers=listed(names, locale, "or")))
+        parts.append(
+            glue.say(
+                "why_longer", locale, hours=span(window.extended_hours, locale), modifiers=listed(names, locale, "or")
+            )
+        )
     if window.before_hours:
         parts.append(glue.say("why_before", locale, hours=span(window.before_hours, locale)))
     titles = [source["title"] for source in sources_of(window)][:NAMED_SOURCES]
-    return [*parts, glue.say(f"sure_{window.confidence}", locale), glue.say("why_review", locale),
-            glue.say("why_sources", locale, sources="; ".join(titles))]
+    return [
+        *parts,
+        glue.say(f"sure_{window.confidence}", locale),
+        glue.say("why_review", locale),
+        glue.say("why_sources", locale, sources="; ".join(titles)),
+    ]
 
 
 def _buttons(verdict: Verdict, locale: str) -> tuple[Button, ...]:
@@ -215,7 +298,8 @@ def _buttons(verdict: Verdict, locale: str) -> tuple[Button, ...]:
     asked: tuple[Button, ...] = ()
     if verdict.unknown_modifier:
         asked = tuple(
-            Button(glue.say(f"button_{name}", locale), f"modifier:{verdict.unknown_modifier}:{name}") for name in ("yes", "no", "not_sure")
+            Button(glue.say(f"button_{name}", locale), f"modifier:{verdict.unknown_modifier}:{name}")
+            for name in ("yes", "no", "not_sure")
         )
     return (*asked, _plan_button(locale), Button(glue.say("button_why", locale), "why:last"))
 

@@ -1,4 +1,5 @@
 """Instants, spans and lists in words; the wording comes from data/knowledge/phrases_timing.yml."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
@@ -24,9 +25,12 @@ def when(instant: datetime, locale: str) -> str:
     glue = phrases()
     hour = instant.hour % 12 or 12
     return glue.say(
-        "when", locale,
-        weekday=glue.say("weekdays", locale).split()[instant.weekday()], day=str(instant.day),
-        month=glue.say("months", locale).split()[instant.month - 1], year=str(instant.year),
+        "when",
+        locale,
+        weekday=glue.say("weekdays", locale).split()[instant.weekday()],
+        day=str(instant.day),
+        month=glue.say("months", locale).split()[instant.month - 1],
+        year=str(instant.year),
         time=f"{hour}:{instant.minute:02d} {'am' if instant.hour < 12 else 'pm'}",
     )
 

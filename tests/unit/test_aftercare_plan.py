@@ -1,4 +1,5 @@
 """The recovery plan, its card and its calendar file."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

@@ -1,4 +1,5 @@
 """What the patient reads about waiting."""
+
 from __future__ import annotations
 
 import re
@@ -18,7 +19,9 @@ WINDOWS = load_windows()
 NOW = datetime(2026, 11, 25, 15, 20, tzinfo=ZoneInfo("Asia/Karachi"))
 
 
-def _reply(name: str, hours: float, target: Moment | None = None, modifiers: dict[str, bool] | None = None, **options: Any) -> Message:
+def _reply(
+    name: str, hours: float, target: Moment | None = None, modifiers: dict[str, bool] | None = None, **options: Any
+) -> Message:
     treated = Moment.at(NOW - timedelta(hours=hours))
     verdict = judge(WINDOWS[name], treated, target, NOW, modifiers, options.pop("clinic", None))
     return timing_message(WINDOWS[name], verdict, treated, target, NOW, **options)
@@ -40,7 +43,13 @@ def test_a_clear_is_said_with_the_calm_scalp_and_never_as_safe() -> None:
 
 def test_the_question_that_matters_comes_with_its_buttons() -> None:
     payloads = [button.payload for button in _reply("swimming_pool", 50).buttons]
-    assert payloads == ["modifier:deep_needles:yes", "modifier:deep_needles:no", "modifier:deep_needles:not_sure", "plan:show", "why:last"]
+    assert payloads == [
+        "modifier:deep_needles:yes",
+        "modifier:deep_needles:no",
+        "modifier:deep_needles:not_sure",
+        "plan:show",
+        "why:last",
+    ]
     assert [button.payload for button in _reply("swimming_pool", 80).buttons] == ["plan:show", "why:last"]
 
 
@@ -76,7 +85,12 @@ def test_why_gives_the_articles_figure_ours_the_sources_and_how_sure() -> None:
 def test_the_question_for_the_time_has_its_buttons_and_a_kind_reason() -> None:
     message = ask_treatment_time_message([WINDOWS["sauna"]])
     assert message.kind == "ask_treatment_time" and "sauna" in message.text
-    assert [button.payload for button in message.buttons] == ["treated:today", "treated:yesterday", "treated:2_days_ago", "treated:pick"]
+    assert [button.payload for button in message.buttons] == [
+        "treated:today",
+        "treated:yesterday",
+        "treated:2_days_ago",
+        "treated:pick",
+    ]
     for reason in ("future", "impossible", "unknown"):
         assert ask_treatment_time_message((), reason).text
 

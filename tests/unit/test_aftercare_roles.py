@@ -1,4 +1,5 @@
 """Which time is the treatment and which the plan."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -43,19 +44,37 @@ TREATED_ONLY = [
     ("peer ko karwaya tha", "11-23 00:00", "11-23 23:59"),
 ]
 TARGET_ONLY = [
-    ("can i swim today", "11-25 15:20"), ("and tomorrow?", "11-26 00:00"), ("day after tomorrow then", "11-27 00:00"),
-    ("and on friday?", "11-27 00:00"), ("what about saturday 4pm", "11-28 16:00"), ("parson ja sakta hun?", "11-27 00:00"),
-    ("aur kal?", "11-26 00:00"), ("gym tonight?", "11-25 18:00"), ("in 3 hours?", "11-25 18:20"),
+    ("can i swim today", "11-25 15:20"),
+    ("and tomorrow?", "11-26 00:00"),
+    ("day after tomorrow then", "11-27 00:00"),
+    ("and on friday?", "11-27 00:00"),
+    ("what about saturday 4pm", "11-28 16:00"),
+    ("parson ja sakta hun?", "11-27 00:00"),
+    ("aur kal?", "11-26 00:00"),
+    ("gym tonight?", "11-25 18:00"),
+    ("in 3 hours?", "11-25 18:20"),
 ]
 PLANNED = [
-    ("my session is tomorrow at 5 pm", "11-26 17:00"), ("my first session is on saturday", "11-28 23:59"),
-    ("session kal hai", "11-26 23:59"), ("appointment for microneedling is in 3 days", "11-28 23:59"),
-    ("getting microneedling next friday", "11-27 23:59"), ("parson meri appointment hai", "11-27 23:59"),
+    ("my session is tomorrow at 5 pm", "11-26 17:00"),
+    ("my first session is on saturday", "11-28 23:59"),
+    ("session kal hai", "11-26 23:59"),
+    ("appointment for microneedling is in 3 days", "11-28 23:59"),
+    ("getting microneedling next friday", "11-27 23:59"),
+    ("parson meri appointment hai", "11-27 23:59"),
 ]
 AS_ANSWER = [
-    ("today", "11-25 15:20"), ("yesterday around 5pm", "11-24 17:30"), ("on monday", "11-23 23:59"), ("5 days", "11-20 23:59"),
-    ("aaj subah", "11-25 12:00"), ("kal", "11-24 23:59"), ("parson shaam", "11-23 23:59"), ("20/11", "11-20 23:59"),
-    ("sat", "11-21 23:59"), ("36 hours", "11-24 03:20"), ("the 21st at 3pm", "11-21 15:00"), ("last week", "11-22 23:59"),
+    ("today", "11-25 15:20"),
+    ("yesterday around 5pm", "11-24 17:30"),
+    ("on monday", "11-23 23:59"),
+    ("5 days", "11-20 23:59"),
+    ("aaj subah", "11-25 12:00"),
+    ("kal", "11-24 23:59"),
+    ("parson shaam", "11-23 23:59"),
+    ("20/11", "11-20 23:59"),
+    ("sat", "11-21 23:59"),
+    ("36 hours", "11-24 03:20"),
+    ("the 21st at 3pm", "11-21 15:00"),
+    ("last week", "11-22 23:59"),
 ]
 
 
@@ -100,22 +119,38 @@ def test_the_answer_to_when_is_the_treatment(text: str, latest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["stopped accutane 3 months ago", "redness since yesterday", "i had a stent 2 years back", "scalp is itching since 2 days",
-             "washed it 2 hours ago", "how long does it take", "no swimming for 2 days?", "is 48 hours enough for gym"],
+    "text",
+    [
+        "stopped accutane 3 months ago",
+        "redness since yesterday",
+        "i had a stent 2 years back",
+        "scalp is itching since 2 days",
+        "washed it 2 hours ago",
+        "how long does it take",
+        "no swimming for 2 days?",
+        "is 48 hours enough for gym",
+    ],
 )
 def test_other_times_are_not_the_treatment(text: str) -> None:
     assert read_times(text, NOW).treated is None
 
 
-@pytest.mark.parametrize("text", ["dont remember when it was", "i forgot when", "yaad nahi kab", "cant recall exactly", "no idea when"])
+@pytest.mark.parametrize(
+    "text", ["dont remember when it was", "i forgot when", "yaad nahi kab", "cant recall exactly", "no idea when"]
+)
 def test_not_knowing_is_said_to_be_unknown(text: str) -> None:
     assert read_times(text, NOW, expecting="treated").unknown
 
 
-@pytest.mark.parametrize(("text", "problem"), [
-    ("i had it done on 31 feb", "impossible"), ("14:75 yesterday", "impossible"), ("i did it tomorrow", "future"),
-    ("it was done on 30/11/26", "future"),
-])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("i had it done on 31 feb", "impossible"),
+        ("14:75 yesterday", "impossible"),
+        ("i did it tomorrow", "future"),
+        ("it was done on 30/11/26", "future"),
+    ],
+)
 def test_an_impossible_or_future_treatment_is_asked_again(text: str, problem: str) -> None:
     said = read_times(text, NOW, expecting="treated")
     assert said.treated is None and said.problem == problem

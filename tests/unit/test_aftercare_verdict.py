@@ -1,4 +1,5 @@
 """Verdicts: boundaries of every window, and the properties that keep them cautious."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -42,7 +43,9 @@ def _moment(latest: datetime, minutes: int) -> Moment:
 @pytest.mark.parametrize("window", WAITING, ids=lambda window: window.id)
 @pytest.mark.parametrize("vague", [False, True], ids=["exact time", "bare day"])
 @pytest.mark.parametrize("extended", [False, True], ids=["usual", "extended"])
-def test_a_minute_before_is_wait_and_at_the_boundary_the_minimum_has_passed(window: Window, vague: bool, extended: bool) -> None:
+def test_a_minute_before_is_wait_and_at_the_boundary_the_minimum_has_passed(
+    window: Window, vague: bool, extended: bool
+) -> None:
     names = [name for name in window.extended_if if name != "not_calm"]
     if extended and not names:
         return
@@ -66,21 +69,28 @@ def test_a_scalp_that_is_not_calm_is_never_cleared(window: Window) -> None:
         assert verdict.verdict in ("wait", "ask_dermatologist")
 
 
-@pytest.mark.parametrize("name", ["walking", "paracetamol", "face_makeup", "body_shower", "hair_loss_tablets", "head_covering", "wudu"])
+@pytest.mark.parametrize(
+    "name", ["walking", "paracetamol", "face_makeup", "body_shower", "hair_loss_tablets", "head_covering", "wudu"]
+)
 def test_what_needs_no_wait_is_allowed_at_once_even_without_a_time(name: str) -> None:
     assert judge(WINDOWS[name], None, None, SESSION).verdict == "allowed"
     assert judge(WINDOWS[name], Moment.at(SESSION), None, SESSION + MINUTE).verdict == "allowed"
 
 
 def test_reuse_is_never_cleared() -> None:
-    assert judge(WINDOWS["reuse_device"], Moment.at(SESSION), None, SESSION + timedelta(days=900)).verdict == "ask_dermatologist"
+    assert (
+        judge(WINDOWS["reuse_device"], Moment.at(SESSION), None, SESSION + timedelta(days=900)).verdict
+        == "ask_dermatologist"
+    )
 
 
 def test_without_a_treatment_time_a_wait_has_no_answer() -> None:
     assert judge(WINDOWS["sauna"], None, None, SESSION).verdict == "ask_dermatologist"
 
 
-@pytest.mark.parametrize(("clinic", "hours", "basis"), [(120.0, 120, "clinic"), (12.0, 48, "article"), (None, 48, "article")])
+@pytest.mark.parametrize(
+    ("clinic", "hours", "basis"), [(120.0, 120, "clinic"), (12.0, 48, "article"), (None, 48, "article")]
+)
 def test_a_stricter_clinic_wins_and_a_looser_one_does_not(clinic: float | None, hours: float, basis: str) -> None:
     verdict = judge(WINDOWS["swimming_pool"], Moment.at(SESSION), None, SESSION + timedelta(hours=60), {}, clinic)
     assert (verdict.hours, verdict.basis) == (hours, basis)
