@@ -62,19 +62,22 @@ TREAT = (
     r"rolling|pen|procedure|appointment|sitting|prp|it)"
 )
 _AMOUNT = (
-    rf"(?:(?P<pair>\d{{1,2}}/\d{{1,2}})|(?P<low>{NUMBER})(?P<lowish> ish)?(?P<lowhalf> and (?:an? )?half| (?:an? )?half(?! hour))?"
+    rf"(?:(?P<pair>\d{{1,2}}/\d{{1,2}})|(?P<low>{NUMBER})(?P<lowish> ish)?(?P<lowhalf> and (?:an? )?half|"
+    rf" (?:an? )?half(?! hour))?"
     rf"(?:(?: (?:-|to|or|se|and))? (?P<high>{NUMBER})(?P<highhalf> and (?:an? )?half)?)?(?: ish)?"
     r"|(?P<half>half)(?: an?)?|(?P<quarter>quarter)(?: of)?(?: an?)?"
     r"|(?:an? )?(?P<vague>couple|few|several|some)(?: of)?|(?P<one>an?|another))"
 )
 _PRE = (
-    r"(?P<pre>(?:(?:(?:today|now) se|between|about|more than|less than|more|less|at least|at most|atleast|morethan|<|in|within|after|since|for|"
+    r"(?P<pre>(?:(?:(?:today|now) se|between|about|more than|less than|more|less|at least|at most|atleast|"
+    r"morethan|<|in|within|after|since|for|"
     r"last|next|been|its|it|is|has|every|wait|waited|only|just|like|exactly|not even|not|upto|up to|the|almost|full|"
     r"hardly|barely|maybe|good|within the|gap of|once) )*)"
 )
 _POST = (
     rf"(?P<post>(?: (?:ago|later|before(?! yesterday| {TREAT})|earlier|since|post|passed|from now|time|or so|ish|"
-    r"gone|completed?|done|now|hone wale|ho (?:gaye|gay|gya|gaya|gayi|gae|chukay|chuke|chuka|rahe)|hogaye|hogya|hogaya|"
+    r"gone|completed?|done|now|hone wale|ho (?:gaye|gay|gya|gaya|gayi|gae|chukay|chuke|chuka|rahe)|hogaye|"
+    r"hogya|hogaya|"
     r"hogae|hogay|hue|huay|guzar (?:gaye|chuke)|old|gap|apart|rule|course|interval|max|minimum|of age|"
     rf"(?:after|since|from|post|of|into) {TREAT}))*)(?!\S)"
 )

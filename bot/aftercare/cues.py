@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal, Sequence
@@ -11,30 +12,40 @@ from bot.aftercare.tokens import Line
 Owner = Literal["treated", "target", "event"]
 
 _NOUN = (
-    r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|roller|rolled|"
+    r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|"
+    r"roller|rolled|"
     r"session|sesion|sesssion|sessions|(?<!keratin )(?<!hair )(?<!smoothing )(?<!laser )(?<!protein )treatment|"
     r"procedure|appointment|appointmnt|appt|apointment|sitting|prp|mnrf"
 )
 TREATED = re.compile(
-    rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|doing|get|getting) (?:it|mine|this|that|one)(?: done)?|(?:got|was|been|is) done|done|"
+    rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|doing|get|getting) (?:it|mine|this|that|one)(?: done)?|"
+    rf"(?:got|was|been|is) done|done|"
     r"it was|that was|its|(?:i|we) (?:did|had|got)(?= (?:on |at |about )?(?:today|yesterday|wd\d|mo\d+|\d))|finished|"
     r"karwaya|karwayi|karwai|karwaye|karaya|karayi|karai|krwaya|krwayi|krwai|karvaya|karwa|krwa|hua|hui|huwa|"
     r"kiya tha|ki thi|kia tha|kiya|kya tha|lagwaya|karwana|karwani|(?<=first )one|(?<=last )one)(?!\S)"
 )
 ACTIVITY = re.compile(
-    r"(?<!\S)(?:(?:can|could|may|should|shall|will|would|might) (?:i|we|u|he|she)|when (?:can|could|may|should|is|do)|"
-    r"(?:is|if) (?:it|that|this) (?:ok|okay|fine|allowed|alright)|ok|okay|okk|allowed|want|wanna|going|gonna|plan|planning|planned|"
+    r"(?<!\S)(?:(?:can|could|may|should|shall|will|would|might) (?:i|we|u|he|she)|when (?:can|could|may|"
+    r"should|is|do)|"
+    r"(?:is|if) (?:it|that|this) (?:ok|okay|fine|allowed|alright)|ok|okay|okk|allowed|want|wanna|going|"
+    r"gonna|plan|planning|planned|"
     r"possible|what about|how about|thinking of|hoping|trip|picnic|wedding|shaadi|mehndi|party|event|match|flight|"
-    r"umrah|vacation|swim\w*|pool|gym|jym|workout|run|running|jog\w*|walk\w*|yoga|cricket|football|shampoo|shower\w*|wash|"
+    r"umrah|vacation|swim\w*|pool|gym|jym|workout|run|running|jog\w*|walk\w*|yoga|cricket|football|"
+    r"shampoo|shower\w*|wash|"
     r"bath\w*|dye\w*|colou?r\w*|haircut|oil|oiling|champi|tel|minoxidil|sauna|beach|sea|helmet|makeup|booked|keratin|"
-    r"sakta|sakti|sakte|sakty|skta|skti|skte|jana|jaana|jaun|jaon|jaungi|jaunga|jau|jaen|karun|karoon|karu|krun|kru|lun|"
+    r"sakta|sakti|sakte|sakty|skta|skti|skte|jana|jaana|jaun|jaon|jaungi|jaunga|jau|jaen|karun|karoon|"
+    r"karu|krun|kru|lun|"
     r"loon|lga|laga|chahta|chahti|nahana|nahaun|dhona|dho|kar lu|again|too|instead)(?!\S)"
 )
 EVENT = re.compile(
-    r"(?<!\S)(?:swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|drank|smoked|ate|"
-    r"dyed|colou?red|oiled|shaved|ran|born|surgery|operation|operated|transplant|stent|accutane|isotretinoin|fever|bukhar|"
-    r"redness|red|lal|pain\w*|dard|itch\w*|kharish|swelling|swollen|pus|bleeding|bleed|burning|headache|bumps|crusts?|"
-    r"delivered|gave birth|delivery|birth|pregnan\w*|vaccin\w*|chemo\w*|radiation|botox|fillers?|laser|tattoo\w*|peel|"
+    r"(?<!\S)(?:swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|"
+    r"drank|smoked|ate|"
+    r"dyed|colou?red|oiled|shaved|ran|born|surgery|operation|operated|transplant|stent|accutane|"
+    r"isotretinoin|fever|bukhar|"
+    r"redness|red|lal|pain\w*|dard|itch\w*|kharish|swelling|swollen|pus|bleeding|bleed|burning|headache|"
+    r"bumps|crusts?|"
+    r"delivered|gave birth|delivery|birth|pregnan\w*|vaccin\w*|chemo\w*|radiation|botox|fillers?|laser|"
+    r"tattoo\w*|peel|"
     r"cold sores?|stroke|attack|seizure|married|noticed|falling|losing|lost|chor|chora|chhora|band|laga li|lagaya|"
     r"nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
 )
@@ -47,8 +58,10 @@ FUTURE_CUE = re.compile(
     r"planned|hai|he|hogi|hoga|ho gi|ho ga|karwana|karwani|karaun|krwana|fixed|due|its)(?!\S)"
 )
 UNKNOWN = re.compile(
-    r"(?:dont|don ?'? ?t|do not|cant|can ?'? ?t|cannot|not able to|doesnt) (?:really |exactly )?(?:remember|recall|know (?:when|the date|exact))|"
-    r"\b(?:forgot|forgotten) (?:when|the (?:date|day|time))|not sure (?:when|which|of the (?:date|day))|no idea (?:when)?|"
+    r"(?:dont|don ?'? ?t|do not|cant|can ?'? ?t|cannot|not able to|doesnt) (?:really |"
+    r"exactly )?(?:remember|recall|know (?:when|the date|exact))|"
+    r"\b(?:forgot|forgotten) (?:when|the (?:date|day|time))|not sure (?:when|which|of the (?:date|day))|"
+    r"no idea (?:when)?|"
     r"yaad nahi|yad nahi|yaad nai|yad nai|yaad nhi|yad nhi|pata nahi (?:kab)?|pta nahi|pta nhi|maloom nahi|bhool g",
     re.I,
 )
@@ -57,8 +70,10 @@ CORRECTION = re.compile(
 )
 BREAK = re.compile(r"(?<!\S)(?:[.,;?!:]+|and|but|so|because|cuz|than|magar|lekin|phir|while|also|kya)(?!\S)")
 START = re.compile(
-    r"(?<!\S)(?:(?:my |the |meri |mera )?(?:last |first )?(?:session|treatment|needling|appointment|procedure)(?= (?:was|is|on|at|today|yesterday|\d|wd))|"
-    r"(?:just )?(?:got|had|did) (?:it|micro\w*|derma\w*|my|prp)|i (?:had|did|got)|its been|(?:when )?(?:can|could|may|should) (?:i|we)|is it (?:ok|fine|allowed)|"
+    r"(?<!\S)(?:(?:my |the |meri |mera )?(?:last |first )?(?:session|treatment|needling|appointment|"
+    r"procedure)(?= (?:was|is|on|at|today|yesterday|\d|wd))|"
+    r"(?:just )?(?:got|had|did) (?:it|micro\w*|derma\w*|my|prp)|i (?:had|did|got)|its been|"
+    r"(?:when )?(?:can|could|may|should) (?:i|we)|is it (?:ok|fine|allowed)|"
     r"what about|how about|want to|wanna|going to)(?!\S)"
 )
 ADVICE = re.compile(
@@ -112,4 +127,4 @@ def find_clauses(line: Line, spans: list[tuple[int, int]], said: list[Cue]) -> l
             cuts.add(match.start())
     cuts.update(match.end() for match in TOLD.finditer(line.text) if not inside(match.end()))
     edges = [0, *sorted(cuts - {0}), len(line.text) + 1]
-    return list(zip(edges, edges[1:]))
+    return list(itertools.pairwise(edges))

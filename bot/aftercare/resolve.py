@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.aftercare import clocks, days
+from bot.aftercare import clocks, dates
 from bot.aftercare.atoms import Atom, Clock, Day, Elapsed, Role
 from bot.aftercare.vocabulary import PART_HOURS
 from bot.aftercare.zone import DAY_END, elapsed, on_clock, pinned, span
@@ -68,11 +68,11 @@ def _candidates(day: object, spoken: object, role: Role, now: datetime) -> list[
     """The days to try, the nearest first."""
     today = now.date()
     if isinstance(spoken, Elapsed):
-        return [days.back_dates(spoken, role, today)]
+        return [dates.back_dates(spoken, role, today)]
     step = timedelta(days=-1 if role == "treated" else 1)
     if not isinstance(day, Day):
         return [(today, today), (today + step, today + step)]
-    found = days.dates(day, role, today)
+    found = dates.dates(day, role, today)
     if found is None:
         return []
     if day.kind == "weekday" and found[0] == today:
@@ -95,10 +95,7 @@ def _on(
     """The reading on these days, cut at now; empty when it lies on the wrong side of now."""
     zone, instant = now.tzinfo, pinned(now)
     assert zone is not None
-    if clock is not None:
-        pairs = clocks.choices(clock, part)
-    else:
-        pairs = [PART_HOURS[part] if part else (0, DAY_END)]
+    pairs = clocks.choices(clock, part) if clock is not None else [PART_HOURS[part] if part else (0, DAY_END)]
     moments = [span(first, last, low, high, zone, text) for low, high in pairs]
     if role == "treated":
         moments = [replace(m, latest=min(m.latest, instant)) for m in moments if m.earliest <= instant]

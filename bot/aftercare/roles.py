@@ -71,7 +71,7 @@ def _place(line: Line, mentions: list[TimeMention], activities: Sequence[tuple[i
         spans.append((line.starts[inside[0]], line.starts[inside[-1]] + len(line.tokens[inside[-1]].plain)))
     clauses = cues.find_clauses(line, spans, said)
     placed = []
-    for mention, (start, end) in zip(mentions, spans):
+    for mention, (start, end) in zip(mentions, spans, strict=False):
         clause = next(clause for clause in clauses if clause[0] <= start < clause[1])
         near = [cue for cue in said if clause[0] <= cue.start < clause[1] and not (start <= cue.start < end)]
         placed.append(_Placed(mention, start, end, clause, _owner(line, mention, start, end, near)))
@@ -163,7 +163,9 @@ def _without_denied(items: list[_Placed]) -> list[_Placed]:
 def _treatment(line: Line, items: list[_Placed], now: datetime) -> tuple[Moment | None, bool, Problem | None]:
     """The moment, whether it lies ahead, and what is wrong with it."""
     read = [_one_treatment(line, item, now) for item in items]
-    known = [(moment, planned, item) for (moment, planned, _), item in zip(read, items) if moment is not None]
+    known = [
+        (moment, planned, item) for (moment, planned, _), item in zip(read, items, strict=False) if moment is not None
+    ]
     if not known:
         problems = [problem for _, _, problem in read if problem]
         return None, False, problems[-1] if problems else None

@@ -50,7 +50,9 @@ def read_line(message: str) -> Line:
     found = [(match.group().lower().replace("’", "'"), *match.span()) for match in _TOKEN.finditer(message[:2000])]
     raw = [word for word, _, _ in found]
     plain = [_spelling(raw, place) for place in range(len(raw))]
-    tokens = _joined_numbers(tuple(Token(word, start, end) for word, (_, start, end) in zip(plain, found)), raw)
+    tokens = _joined_numbers(
+        tuple(Token(word, start, end) for word, (_, start, end) in zip(plain, found, strict=False)), raw
+    )
     starts, offset = [], 0
     for token in tokens:
         starts.append(offset)

@@ -1,21 +1,17 @@
-"""Replies about waiting: the verdict of one window, the question for the time, why, and the recovery plan."""
+"""Replies about waiting: the verdict of one window, the question for the time, and why."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, Iterable, Literal, Mapping, Sequence
+from typing import Literal, Sequence
 
-from bot.aftercare.plan import RecoveryPlan, Step
 from bot.aftercare.verdict import Verdict
-from bot.knowledge.sources import Source, load_sources
 from bot.knowledge.windows import Window, load_modifiers
 from bot.moment import Moment
 from bot.replies.message import Button, Message
+from bot.replies.provenance import sources_of, together
+from bot.replies.recovery import plan_message as plan_message
 from bot.replies.timing_words import joined, listed, moment_words, phrases, said, span, when
-
-NAMED = 4
-"""Windows named in the text of the plan; the card has them all."""
 
 NAMED_SOURCES = 2
 """Titles in an explanation; `meta.sources` has them all."""
@@ -82,7 +78,7 @@ def ask_treatment_time_message(
         "ask_treatment_time",
         first.category if first else category,
         first.id if first else None,
-        _together(window.evidence for window in windows),
+        together(window.evidence for window in windows),
         sources=tuple(source for w in windows for source in sources_of(w)),
         buttons=buttons,
     )
@@ -109,46 +105,6 @@ def not_covered_message(locale: str = "en") -> Message:
         "timing_other",
         verdict="ask_dermatologist",
         buttons=(Button(phrases().say("button_book", locale), "start:booking"),),
-    )
-
-
-def plan_message(plan: RecoveryPlan, calendar: str | None = None, locale: str = "en") -> Message:
-    """The recovery plan as a timeline card; `calendar` is the signed address of the .ics file."""
-    glue = phrases()
-    planned = plan.treated.earliest > plan.now
-    head = glue.say(
-        "plan_planned" if planned else "plan", locale, when=moment_words(plan.treated, plan.now.tzinfo, locale)
-    )
-    ahead = next((step for step in plan.steps if not step.passed and step.at is not None), None)
-    follow = (
-        glue.say(
-            "plan_next",
-            locale,
-            labels=listed([said(window.label, locale) for window in ahead.windows[:NAMED]], locale),
-            when=when(ahead.at, locale),
-        )
-        if ahead and ahead.at
-        else glue.say("plan_done", locale)
-    )
-    windows = [window for step in plan.steps for window in step.windows]
-    return Message(
-        joined([head, follow]),
-        "timing",
-        "aftercare_general",
-        "recovery_plan",
-        _together(window.evidence for window in windows),
-        card=_card(plan, calendar, locale),
-        sources=_unique_sources(windows),
-    )
-
-
-def sources_of(window: Window) -> tuple[Mapping[str, str], ...]:
-    """The sources of a window as `meta.sources` has them."""
-    known = _sources()
-    return tuple(
-        {"id": known[name].id, "title": known[name].title, "url": known[name].url}
-        for name in window.sources
-        if name in known
     )
 
 
@@ -308,43 +264,5 @@ def _plan_button(locale: str) -> Button:
     return Button(phrases().say("button_plan", locale), "plan:show")
 
 
-def _card(plan: RecoveryPlan, calendar: str | None, locale: str) -> dict[str, Any]:
-    return {
-        "type": "timeline",
-        "title": phrases().say("plan_title", locale),
-        "treated": plan.treated.to_json(),
-        "now": plan.now.isoformat(),
-        "here": plan.here,
-        "here_label": phrases().say("here", locale),
-        "calendar": calendar,
-        "steps": [_card_step(step, locale) for step in plan.steps],
-    }
-
-
-def _card_step(step: Step, locale: str) -> dict[str, Any]:
-    glue = phrases()
-    title = glue.say("step_at", locale, hours=span(step.hours, locale)) if step.hours else glue.say("step_now", locale)
-    return {
-        "at": step.at.isoformat() if step.at else None,
-        "when": when(step.at, locale) if step.at else None,
-        "title": title,
-        "passed": step.passed,
-        "items": [{"id": window.id, "label": said(window.label, locale)} for window in step.windows],
-    }
-
-
 def _iso(verdict: Verdict) -> str | None:
     return verdict.clear_at.isoformat() if verdict.clear_at else None
-
-
-def _together(rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for row in rows for item in row))
-
-
-def _unique_sources(windows: Iterable[Window]) -> tuple[Mapping[str, str], ...]:
-    return tuple({source["id"]: source for window in windows for source in sources_of(window)}.values())
-
-
-@lru_cache(maxsize=1)
-def _sources() -> Mapping[str, Source]:
-    return load_sources()

@@ -13,7 +13,7 @@ from bot.aftercare.plan import make_plan
 from bot.aftercare.verdict import judge
 from bot.knowledge.windows import load_windows
 from bot.moment import Moment
-from bot.replies.timing import plan_message
+from bot.replies.recovery import plan_message
 
 WINDOWS = load_windows()
 NOW = datetime(2026, 11, 25, 15, 20, tzinfo=ZoneInfo("Asia/Karachi"))
