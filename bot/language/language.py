@@ -25,6 +25,8 @@ DATED = ("contraindication", "symptom")
 """Kinds that take a time of their own."""
 _DONE = frozenset({"did", "done", "rolled", "used", "got", "had", "session", "treatment", "needling", "after"})
 _NEEDLED = frozenset({"rolled", "needled", "needling", "microneedling", "dermaroller", "dermapen"})
+_FAR = frozenset({"years", "months", "many", "ages", "long", "a", "some"})
+"""First words of cues such as "years ago" and "a long time ago": a symptom then is no symptom of now."""
 _SINCE = ("since", "for", "from")
 _RECENT_DAYS = 14
 """A symptom told as past with a time within these days is still the person's present trouble."""
@@ -246,7 +248,7 @@ def _settled(
 ) -> tuple[str, Elapsed | None]:
     """The one assertion, from existence, time and person; a relative's symptom of now stays present."""
     assertion: str = verdict.assertion
-    if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and not _long_ago(time)):
+    if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and cue_word not in _FAR and not _long_ago(time)):
         assertion = "present"
     if assertion == "present" and time and not time.lasting and verdict.cue is None and row and not row.lasting and time.since != "P0D":
         assertion = "past"
