@@ -8,7 +8,10 @@ from calendar import monthrange
 from bot.aftercare.atoms import Atom, Day, Role
 from bot.aftercare.clocks import Reader
 
-_TAIL = r"(?! (?:session|sessions|time|times|day|days|week|weeks|month|treatment|sitting|round|one|appointment|needle)(?!\S))"
+_TAIL = (
+    r"(?! (?:session|sessions|time|times|day|days|week|weeks|month|treatment"
+    r"|sitting|round|one|appointment|needle)(?!\S))"
+)
 RELATIVE = re.compile(
     r"(?<!\S)(?:(?P<d2>(?:the |a )?day before (?:yesterday|kal)|before yesterday|parson last)"
     r"|(?P<a2>(?:the |a )?day (?:after|aftr|aft|later) (?:tomorrow|kal)|after tomorrow)"
