@@ -7,8 +7,11 @@ _SENTENCE = re.compile(r"[.!?]+(?:\s|$)")
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouytd]ed|[^laeiouycgsxz]es)$")
-# The words that a patient who asks about this has read already; they do not make a text harder.
-_KNOWN = re.compile(r"^(?:microneedl\w+|dermatologists?|minoxidil|derma\w+|clinicians?|medicines?|article\w*)$")
+# Names that cannot be said more simply: they do not make a text harder for somebody who asks about them.
+_KNOWN = re.compile(
+    r"^(?:microneedl\w+|dermatologists?|derma\w+|clinicians?|medicines?|article\w*|minoxidil|finasteride|dutasteride"
+    r"|spironolactone|isotretinoin|paracetamol|ibuprofen|alopecia|areata|hepatitis|diabetes|radiofrequency)$"
+)
 
 
 def reading_grade(text: str) -> float:
@@ -21,7 +24,7 @@ def reading_grade(text: str) -> float:
 
 
 def syllables(word: str) -> int:
-    """Groups of vowels without a silent ending; words known to every patient here count as two."""
+    """Groups of vowels without a silent ending; a known name counts as two."""
     if _KNOWN.match(word):
         return 2
     groups = len(_VOWELS.findall(word))

@@ -188,6 +188,7 @@ NEVER = [
     ("N01", "It facilitates hair loss.", "It may help against hair loss."),
     ("N02", "At home use a 0.5 mm roller.", "The article gives 0.5 to 2 mm for home use."),
     ("N02", "Do 10 passes on each side.", "I give no number of passes."),
+    ("N02", "It must be done often.", "It must not be done daily."),
     ("N03", "The alcohol makes the roller sterile.", "Alcohol does not make needles sterile."),
     ("N03", "It is fine to share it in a family.", "It is not fine to share it."),
     ("N04", "This is safe for you.", "I cannot say whether it is safe for you."),
