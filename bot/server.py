@@ -28,6 +28,9 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
     from bot.channel.pages import pages
     from bot.channel.web import WebChannel
     from bot.patches import apply_patches
+    from bot.staff.pages import staff_pages
+    from bot.store.engine import engine_for
+    from bot.store.vault import Vault
 
     apply_patches()
     os.environ["DATABASE_URL"], os.environ["ACTION_URL"] = settings.database_url, settings.action_url
@@ -37,15 +40,24 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
     configure_cors(app, list(settings.origins) or None)
     register([WebChannel(settings)], app, route="/")
     app.blueprint(pages())
+    app.blueprint(staff_pages(engine_for(settings.database_url), Vault.from_environment()))
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.run(host=os.environ.get("CHAT_HOST", "127.0.0.1"), port=settings.port, motd=False, access_log=False)
 
 
+def _quiet_logs() -> None:
+    """Rasa's debug and info lines quote slots and messages, which are health data: they are never written."""
+    import structlog
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
 def main() -> None:
     """The entry point of the supervisor."""
     quiet_environment()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _quiet_logs()
     if not MODEL.exists():
         sys.exit(f"No trained model at {MODEL.relative_to(ROOT)}. Run `bot train` first.")
     serve(load_settings())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from argon2 import PasswordHasher
@@ -21,8 +22,6 @@ SESSION = timedelta(hours=8)
 SHORTEST_PASSWORD = 12
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
-"""Checked for unknown names, so that an answer takes as long as for known ones."""
 
 
 class StaffError(ValueError):
@@ -68,20 +67,16 @@ def sign_in(engine: Engine, login: str, password: str, now: datetime) -> SignIn:
 
     A locked account refuses the right password too, in the same time and words as a wrong one.
     """
+    with Session(engine, future=True) as session:
+        known = _by_login(session, login[:80])
+        stored = known.password_hash if known else _nobody()
+    # Hashing is slow on purpose, so it is done before the database is locked for writing.
+    right = _verify(stored, password[:1000])
     with Session(engine.execution_options(write=True), future=True) as session:
-        row = _by_login(session, login[:80])
-        right = _verify(row.password_hash if row else _NOBODY, password[:1000])
-        if row is None:
-            return SignIn()
-        if row.locked_until and row.locked_until > now:
-            return SignIn(locked=True)
-        if not right:
-            _count_failure(row, now)
-            session.commit()
-            return SignIn(locked=row.locked_until is not None and row.locked_until > now)
-        token = _open_session(session, row, now)
+        row = _by_login(session, login[:80], lock=True)
+        answer = _answer(session, row, right and row.password_hash == stored, now) if row else SignIn()
         session.commit()
-        return SignIn(token)
+    return answer
 
 
 def member(engine: Engine, token: str, now: datetime) -> Member | None:
@@ -101,9 +96,28 @@ def sign_out(engine: Engine, token: str) -> None:
         session.commit()
 
 
-def _by_login(session: Session, login: str) -> StaffRow | None:
-    found: StaffRow | None = session.execute(select(StaffRow).where(StaffRow.login == login)).scalar_one_or_none()
+def _by_login(session: Session, login: str, lock: bool = False) -> StaffRow | None:
+    query = select(StaffRow).where(StaffRow.login == login)
+    found: StaffRow | None = session.execute(query.with_for_update() if lock else query).scalar_one_or_none()
     return found
+
+
+def _answer(session: Session, row: StaffRow, right: bool, now: datetime) -> SignIn:
+    if row.locked_until and row.locked_until > now:
+        return SignIn(locked=True)
+    if right:
+        return SignIn(_open_session(session, row, now))
+    row.failed += 1
+    if row.failed >= FAILURES:
+        row.failed, row.locked_until = 0, now + LOCKED
+        return SignIn(locked=True)
+    return SignIn()
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """Checked for unknown names, so that an answer takes as long as for known ones."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _verify(stored: str, password: str) -> bool:
@@ -111,12 +125,6 @@ def _verify(stored: str, password: str) -> bool:
         return _HASHER.verify(stored, password)
     except (Argon2Error, InvalidHashError):
         return False
-
-
-def _count_failure(row: StaffRow, now: datetime) -> None:
-    row.failed += 1
-    if row.failed >= FAILURES:
-        row.failed, row.locked_until = 0, now + LOCKED
 
 
 def _open_session(session: Session, row: StaffRow, now: datetime) -> str:
