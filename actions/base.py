@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Dict, Iterable, List, Mapping, Text
@@ -50,12 +51,12 @@ class Situation:
         return cls(plan, tracker.slots, tracker.sender_id, metadata.get("locale") or "en")
 
 
-class CheckedAction(Action):
+class CheckedAction(Action, ABC):
     """A custom action that always answers: an error becomes an apology with the helpline."""
 
+    @abstractmethod
     def reply(self, situation: Situation) -> tuple[Iterable[Message], List[EventType]]:
         """The messages to say and the events to return."""
-        raise NotImplementedError
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -64,7 +65,7 @@ class CheckedAction(Action):
         try:
             messages, events = self.reply(Situation.of(tracker))
         except Exception as error:  # Rasa's server would answer 500 with the whole conversation in it
-            logger.error("%s failed: %s", self.name(), type(error).__name__, exc_info=_traceable(error))
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
             messages, events = [apology()], []
         say(dispatcher, messages)
         return events
@@ -75,10 +76,3 @@ def say(dispatcher: CollectingDispatcher, messages: Iterable[Message]) -> None:
     rows = [message.to_json() for message in messages]
     if rows:
         dispatcher.utter_message(text=rows[0]["text"], messages=rows)
-
-
-def _traceable(error: Exception) -> Exception:
-    """The error without its text, which may quote the patient."""
-    return type(error)().with_traceback(error.__traceback__) if not error.args else Exception().with_traceback(
-        error.__traceback__
-    )

@@ -12,6 +12,14 @@ from bot.preflight import Problem, check_port, check_writable, reason
 from bot.settings import ROOT, Settings, load_settings
 from bot.supervisor import Program, Supervisor, health
 
+WITHOUT_ACTIONS = (
+    "Danger signs are still answered; most other messages get an apology with the helpline, and /health says 503. "
+    "Stop with Ctrl-C and start again."
+)
+WITHOUT_DELIVERY = (
+    "The chat goes on, and messages to clinics are kept until they can be sent. Stop with Ctrl-C and start again."
+)
+
 
 def serve(train: bool = True) -> int:
     """Blocks until stopped; returns the exit status. Raises Problem or SettingsError before anything is started."""
@@ -79,9 +87,9 @@ def programs(settings: Settings) -> tuple[Program, ...]:
     actions = (*python, "rasa_sdk", "--actions", "actions", "--port", str(action_port(settings)))
     return (
         # The action server trusts whoever reaches it, so only this machine may.
-        Program("actions", actions, {**ours, "SANIC_HOST": "127.0.0.1"}),
+        Program("actions", actions, {**ours, "SANIC_HOST": "127.0.0.1"}, WITHOUT_ACTIONS),
         Program("chat", (*python, "bot.server"), ours),
-        Program("delivery", (*python, "bot.delivery"), ours),
+        Program("delivery", (*python, "bot.delivery"), ours, WITHOUT_DELIVERY),
     )
 
 

@@ -1,4 +1,4 @@
-"""Starts the assistant's processes together, says when they are ready, and stops them together."""
+"""Starts the assistant's processes together, says when they are ready, tells what dies, and stops them together."""
 from __future__ import annotations
 
 import json
@@ -27,11 +27,15 @@ _LOCAL = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @dataclass(frozen=True)
 class Program:
-    """One process: `name` stands before its lines; `environment` is added to ours."""
+    """One process: `name` stands before its lines; `environment` is added to ours.
+
+    `without` says what works and what does not when this one has died; without such a line nothing does.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    without: str = ""
 
 
 def health(url: str) -> str:
@@ -47,8 +51,8 @@ def health(url: str) -> str:
 
 def _parts_down(body: bytes) -> str:
     try:
-        parts = json.loads(body).items()
-    except (AttributeError, ValueError):
+        parts = json.loads(body)["parts"].items()
+    except (AttributeError, KeyError, TypeError, ValueError):
         return ""
     return ", ".join(f"{name}: {state}" for name, state in parts if state != "ok")
 
@@ -68,18 +72,26 @@ class _Log(Printer):
 
 
 class _Manager(Manager):
-    """A manager that may be told to stop before all children have told their process id."""
+    """honcho's manager, which may be told to stop before all children have told their process id.
+
+    A child's death alone does not end the others; that is for the supervisor to say.
+    """
 
     may_terminate = False
+    should_stop = False
 
     def terminate(self) -> None:
         if self.may_terminate:
             super().terminate()
 
+    def _any_stopped(self) -> bool:
+        return self.should_stop
+
 
 class Supervisor:
-    """Runs programs until one ends, a signal asks to stop, or they are not ready in time.
+    """Runs programs until a needed one ends, a signal asks to stop, or they are not ready in time.
 
+    Before they are ready each is needed; afterwards those that have no `without`. Nothing is restarted.
     `check` answers `ok` when all is ready, else what is missing; `ready_line` is then printed once;
     `patience` is in seconds, as is `grace`, after which a program that does not stop is killed; `cwd` is the
     folder the programs start in.
@@ -95,18 +107,22 @@ class Supervisor:
         cwd: str | None = None,
     ) -> None:
         self._check, self._ready_line, self._patience, self._grace = check, ready_line, patience, grace
+        self._without = {program.name: program.without for program in programs}
         self._waiting_for = len(programs)
-        self._stopping = False
+        self._ready = self._stopping = False
         self._problem: str | None = None
+        self._dead: list[str] = []
         self._manager = _Manager(printer=_Log(self._hear))
         for program in programs:
             environment = {**os.environ, **program.environment}
             self._manager.add_process(program.name, "exec " + shlex.join(program.command), env=environment, cwd=cwd)
 
     def run(self) -> int:
-        """Blocks; the exit status is 0 only when somebody asked to stop."""
+        """Blocks; the exit status is 0 only when somebody asked to stop and nothing had died."""
         self._manager.loop()
         self._stopping = True
+        if self._dead and not self._problem:
+            self._problem = f"Stopped; {' and '.join(self._dead)} had ended before."
         print(self._problem or "Stopped.", flush=True)
         return 1 if self._problem else 0
 
@@ -114,13 +130,14 @@ class Supervisor:
         """The manager tells in words what happens; these are the ones that matter."""
         stopped = _STOPPED.match(line)
         if line == self._ready_line:
+            self._ready = True
             print(line, flush=True)
         elif line.endswith(" received"):
             self._stop()
         elif " started (pid=" in line:
             self._count_started()
         elif stopped and not self._stopping:
-            self._stop(_epitaph(stopped[1], int(stopped[2])))
+            self._bury(stopped[1], int(stopped[2]))
 
     def _count_started(self) -> None:
         self._waiting_for -= 1
@@ -132,11 +149,20 @@ class Supervisor:
         else:
             threading.Thread(target=self._announce, daemon=True).start()
 
+    def _bury(self, name: str, status: int) -> None:
+        how = f"killed by signal {-status}" if status < 0 else f"exit code {status}"
+        if self._ready and self._without[name]:
+            self._dead.append(name)
+            print(f"{name} ended by itself ({how}). {self._without[name]}", flush=True)
+        else:
+            self._stop(f"Stopped: {name} ended by itself ({how}); its last lines are above.")
+
     def _stop(self, problem: str | None = None) -> None:
         if self._stopping:
             return
         self._stopping, self._problem = True, problem
-        # The manager itself loses patience only after a first child has stopped.
+        self._manager.should_stop = True
+        # The manager's own patience is fixed.
         timer = threading.Timer(self._grace, self._manager.kill)
         timer.daemon = True
         timer.start()
@@ -154,8 +180,3 @@ class Supervisor:
         if not self._stopping:
             self._stop(f"Stopped: not ready after {self._patience:.0f} seconds ({state}).")
             os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _epitaph(name: str, status: int) -> str:
-    how = f"killed by signal {-status}" if status < 0 else f"exit code {status}"
-    return f"Stopped: {name} ended by itself ({how}); its last lines are above."

@@ -7,13 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.aftercare.calendar import make_calendar
-from bot.booking.calendar import appointment_calendar
+from bot.booking.calendar import calendar_file as appointment_file
 from bot.channel.request import DEFAULT_ZONE, ChatError
 from bot.channel.tokens import TokenError, verify_link
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Plan
 from bot.dialogue.render import Renderer
 from bot.knowledge.content import load_knowledge
+from bot.replies.booking_phrases import load_phrases
 from bot.replies.timing_words import phrases
 from bot.store.desk import Desk
 
@@ -57,7 +58,8 @@ def _appointment(conversation: str, database_url: str) -> bytes:
         desk.close()
     if booked is None:
         raise GONE
-    return appointment_calendar(booked)
+    title = load_phrases().say("calendar_title")
+    return appointment_file(booked, datetime.now(timezone.utc), title)
 
 
 def _zone(tracker: Any) -> ZoneInfo:

@@ -84,12 +84,12 @@ class WebChannel(InputChannel):
             await self.conversations.forget(session.conversation)
             return empty()
 
-        @routes.get("/chat/calendar/<link>.ics")
+        @routes.get("/chat/calendar/<file>")
         @_answers_errors
-        async def calendar(request: Request, link: str) -> HTTPResponse:
+        async def calendar(request: Request, file: str) -> HTTPResponse:
             _require_model(request.app)
             agent, database = request.app.ctx.agent, self.settings.database_url
-            content = await calendar_file(link, self.settings.secret, agent, database)
+            content = await calendar_file(file.removesuffix(".ics"), self.settings.secret, agent, database)
             return raw(content, content_type="text/calendar; charset=utf-8")
 
         @routes.get("/health")

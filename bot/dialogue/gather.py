@@ -1,7 +1,7 @@
 """Which acts a message calls for, in the order contraindication, timing, fact."""
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Iterable, Mapping
 
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act
@@ -25,7 +25,7 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     found += facts(context, answers, bool(found))
     if not found and context.alert is not None:
         found = flags(context)
-    return tuple(dict.fromkeys(found))
+    return _once(found)
 
 
 def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
@@ -64,7 +64,7 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
     whole = _fact(turn.ranking, answers)
     if whole and (len(found) < 2 or whole not in found):
         found = [whole] if len(found) < 2 else found
-    return tuple(dict.fromkeys(found))[:3]
+    return _once(found)[:3]
 
 
 def flags(context: Context) -> tuple[Act, ...]:
@@ -147,3 +147,8 @@ def _elsewhere(context: Context) -> bool:
     if turn.form or context.words <= 3:
         return False
     return turn.chance("out_of_scope") >= OUT_OF_SCOPE
+
+
+def _once(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Each record once, in order."""
+    return tuple({(act.kind, act.id): act for act in acts}.values())

@@ -10,7 +10,7 @@ from bot.dialogue.forms import Forms
 from bot.dialogue.gather import gather
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
-from bot.dialogue.remember import HOLDS, hours_since, remember
+from bot.dialogue.remember import hours_since, remember
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
@@ -76,25 +76,30 @@ class Planner:
         return Context(turn, reading, memory, self._assess(turn, reading, memory))
 
     def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
-        holding = {finding.concept for finding in memory.findings if finding.assertion in HOLDS}
+        present = {finding.concept for finding in memory.findings if finding.assertion == "present"}
         return assess(
             reading.symptoms(),
             self._knowledge.red_flags,
             hours_since(memory, turn.now),
             Situation(
                 treated=_treated(memory, reading),
-                pregnant=PREGNANCY in holding,
+                pregnant=PREGNANCY in present,
                 hair_medicine=any(mention.id in HAIR_MEDICINES for mention in reading.of("activity")),
             ),
             earlier=turn.memory.symptoms,
-            told=turn.memory.newest("flag"),
+            told=tuple(turn.memory.extra.get("told") or ()),
         )
 
     def _danger(self, context: Context) -> Plan | None:
         alert = context.alert
         if alert is None or alert.level not in URGENT:
             return None
-        memory = replace(context.memory.about(*(f"flag:{flag}" for flag in alert.flags)), alert=alert.level)
+        told = [*(context.memory.extra.get("told") or ()), *alert.flags]
+        memory = replace(
+            context.memory.about(*(f"flag:{flag}" for flag in alert.flags)),
+            alert=alert.level,
+            extra={**context.memory.extra, "told": list(dict.fromkeys(told))},
+        )
         return context.plan("red_flag", Act("flag", alert.flags[0], {"alert": alert.to_json()}), memory=memory)
 
     def _after_emergency(self, context: Context) -> Plan | None:

@@ -54,7 +54,11 @@ class State:
 
 @dataclass(frozen=True)
 class Contraindication:
-    """One row; `lasting`: once told as having happened it still holds; `event`: has a day and an age."""
+    """One row.
+
+    `lasting`: once told as having happened it still holds; `event`: has a day and an age; `plan`: in a
+    question it is a plan or a topic, not a statement.
+    """
 
     id: str
     name: Localised
@@ -69,6 +73,7 @@ class Contraindication:
     bring: Localised
     lasting: bool
     event: bool
+    plan: bool
     family_counts: bool
     evidence: tuple[str, ...]
     sources: tuple[str, ...]
@@ -102,6 +107,7 @@ def _contraindication(record: Record) -> Contraindication:
         bring=record.text("bring"),
         lasting=record.get("lasting", bool, False),
         event=record.get("event", bool, False),
+        plan=record.get("plan", bool, False),
         family_counts=record.get("family_counts", bool, False),
         evidence=record.strings("evidence"),
         sources=record.strings("sources"),

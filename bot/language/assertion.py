@@ -96,7 +96,7 @@ class Assertions:
         return first == sentence.start and self._words[end - 1] in _BARE
 
     def _forward(self, cue: Hit, sentence: Span, asserts: str) -> None:
-        end = min(self._bounds.ahead(cue.end, sentence), cue.end + FORWARD_REACH[asserts])
+        end = min(self._bounds.ahead(cue.end, sentence, asserts == "absent"), cue.end + FORWARD_REACH[asserts])
         for target in self._targets:
             if cue.end <= target.start < end and not (asserts == "hypothetical" and self._is_own(cue, target)):
                 self._reached[target].append((target.start - cue.end, asserts, cue))

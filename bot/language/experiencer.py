@@ -11,7 +11,7 @@ from bot.language.tokens import PUNCTUATION
 
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers", "hes", "shes", "unko", "unhein", "uski", "unki", "they"})
 _SPEECH = frozenset(
-    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced "
+    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced doctor physician planning friend "
     "brought will advised saying think say kehti kehta kehte kaha".split()
 )
 _LINKS = frozenset(

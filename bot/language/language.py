@@ -17,7 +17,7 @@ from bot.language.entries import all_entries, other_words
 from bot.language.experiencer import Experiencers, Person
 from bot.language.lexicon import Entry, Hit, Lexicon
 from bot.language.reading import Kind, Mention, Reading, Times
-from bot.language.scope import Boundaries, sentences
+from bot.language.scope import Boundaries, a_topic, asked_in_general, own_thing, sentences
 from bot.language.tokens import PUNCTUATION, Word, tokenise
 
 TARGETS = frozenset({"contraindication", "symptom", "activity", "modifier", "setting", "treatment"})
@@ -64,6 +64,8 @@ class Language:
         if state and row:
             verdict = _stated(row.states[int(state)].assertion, verdict)
         cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
+        if row and not state and verdict.cue is None and person.subject == "self" and not time and scene.is_question(hit, row.plan):
+            verdict = Verdict("hypothetical")
         assertion, time = _settled(hit.kind, row, verdict, person, time, cue_word)
         start, end = scene.words[hit.start].start, scene.words[hit.end - 1].end
         cue = verdict.cue or person.cue
@@ -118,6 +120,14 @@ class Scene:
 
     def _of(self, kind: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.kind == kind]
+
+    def is_question(self, hit: Hit, plan: bool) -> bool:
+        """True when the hit is asked about and not claimed; `plan` for things that one may intend."""
+        sentence = next((span for span in self._sentences if span.holds(hit)), None)
+        if sentence is None:
+            return False
+        general = asked_in_general(self.norms, sentence, hit)
+        return general or plan and a_topic(self.norms, sentence, hit) and not own_thing(self.norms, hit)
 
     def quote(self, hit: Hit) -> str:
         """The hit as the person typed it."""

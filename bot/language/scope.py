@@ -11,6 +11,11 @@ JOINERS = frozenset({"and", "or", "aur", "ya", ",", "/"})
 SELF_WORDS = frozenset({"i", "im", "ive", "mujhe", "mujhay", "mujhko", "we", "main", "mai", "mein", "myself", "mine"})
 _BREAKS = frozenset({",", ";", ":", "(", ")", "and", "or", "aur", ".", "?", "!"})
 _CLAUSE_VERBS = frozenset({"hai", "hain", "hun", "hoon", "hoo", "ho"})
+_ASKING = frozenset(
+    "can could should does do is are will would may what whats which how why when who kya kia any which does for".split()
+)
+_ABOUT_ME = SELF_WORDS | {"my", "me", "meri", "mera", "mere", "myself"}
+_TOPIC = frozenset("better vs versus than or price cost how when which can could should is does what after before ok".split())
 _SHORT_QUESTION = 5
 _SHORT_ANSWER = 7
 
@@ -65,6 +70,27 @@ def _bare_answer(words: Sequence[str], span: Span) -> bool:
     )
 
 
+def asked_in_general(words: Sequence[str], sentence: Span, target: Hit) -> bool:
+    """ "is needling safe on dark skin": a question before the target, with nobody's own body in it."""
+    start = target.start
+    while start > sentence.start and words[start - 1] not in _BREAKS:
+        start -= 1
+    clause = words[start : target.start]
+    own = any(word in _ABOUT_ME for word in words[start : min(target.end + 3, sentence.end)])
+    return bool(clause) and clause[0] in _ASKING and not own and "if" not in clause
+
+
+def a_topic(words: Sequence[str], sentence: Span, target: Hit) -> bool:
+    """ "is it better than a transplant": a question about a thing that the person does not claim."""
+    said = words[sentence.start : sentence.end]
+    return words[sentence.end - 1] == "?" or any(word in _TOPIC for word in said[:-1] if said)
+
+
+def own_thing(words: Sequence[str], target: Hit) -> bool:
+    """ "after my transplant"."""
+    return any(word in ("my", "meri", "mera", "mere", "had", "got") for word in words[max(0, target.start - 2) : target.start])
+
+
 class Boundaries:
     """The places where a cue's reach ends."""
 
@@ -78,13 +104,18 @@ class Boundaries:
         self._target_ends = {target.end for target in targets}
         self._inside = {i for target in targets for i in range(target.start, target.end)}
 
-    def ahead(self, start: int, sentence: Span) -> int:
-        """The end of the reach of a cue that ends at `start`."""
+    def ahead(self, start: int, sentence: Span, listing: bool = False) -> int:
+        """The end of the reach of a cue that ends at `start`.
+
+        With `listing` a comma ends it unless a target was met before: "no acne, eczema" but "no sleep, fever".
+        """
         passed = False
         for index in range(start, sentence.end):
             passed = passed or index in self._target_ends
             if index in self._inside:
                 continue
+            if listing and self._words[index] == "," and not passed and index > start:
+                return index
             if self._words[index] in SENTENCE_ENDS or self._stops(index, start, passed):
                 return index
         return sentence.end

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from functools import wraps
 from hmac import compare_digest
 from pathlib import Path
-from typing import Any, Awaitable, Callable, TypeVar
+from typing import Any, Callable, Coroutine, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -32,7 +32,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _TEMPLATES = Path(__file__).parent / "templates"
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 T = TypeVar("T")
 
 
@@ -52,19 +52,21 @@ class StaffPages:
     def blueprint(self) -> Blueprint:
         """The routes."""
         routes = Blueprint("staff", url_prefix=PREFIX)
-        for path, handler, method in (
+        for_all: tuple[tuple[str, Handler, str], ...] = (
             ("/style.css", self.style, "GET"),
             ("/login", self.login_form, "GET"),
             ("/login", self.login, "POST"),
-        ):
-            routes.add_route(_function(handler), path, methods=[method], name=handler.__name__)
-        for path, handler, method in (
+        )
+        for_staff: tuple[tuple[str, Handler, str], ...] = (
             ("/", self.inbox, "GET"),
             ("/export.csv", self.export, "GET"),
             ("/handoffs/<reference:str>", self.handoff, "GET"),
             ("/handoffs/<reference:str>/state", self.state, "POST"),
             ("/logout", self.logout, "POST"),
-        ):
+        )
+        for path, handler, method in for_all:
+            routes.add_route(_function(handler), path, methods=[method], name=handler.__name__)
+        for path, handler, method in for_staff:
             routes.add_route(self._signed_in(handler), path, methods=[method], name=handler.__name__)
         return routes
 
