@@ -1,6 +1,7 @@
 """The supervisor, with small programs in the places of the real ones."""
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -14,11 +15,15 @@ import pytest
 
 from bot.environment import quiet_environment
 from bot.preflight import Problem, check_port, check_writable
-from bot.supervisor import health
+from bot.serving import programs
+from bot.settings import Settings
+from bot.supervisor import _parts_down, health
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = "Ready: here"
 LIVES = "import signal, time; print('up', flush=True); time.sleep(60)"
+DIES = "import os, time; print('up', os.getpid(), flush=True); time.sleep(60)"
+WITHOUT = {"spare": "The rest goes on.", "other": "Nobody misses it."}
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 
 
@@ -27,7 +32,10 @@ def start(programs: dict[str, str], check: str = "lambda: 'ok'", **options: floa
     script = f"""
         import sys
         from bot.supervisor import Program, Supervisor
-        programs = [Program(name, (sys.executable, "-c", code)) for name, code in {programs!r}.items()]
+        programs = [
+            Program(name, (sys.executable, "-c", code), without={WITHOUT!r}.get(name, ""))
+            for name, code in {programs!r}.items()
+        ]
         sys.exit(Supervisor(programs, {check}, {READY!r}, **{options!r}).run())
     """
     command = [sys.executable, "-c", textwrap.dedent(script)]
@@ -90,6 +98,55 @@ def test_a_program_that_ends_by_itself_stops_the_rest_and_is_named(code: str, ho
     assert sum(text.startswith("Stopped") for text in lines) == 1
 
 
+def kill_one(process: subprocess.Popen[str], name: str, seen: str) -> None:
+    """Kills the child that `DIES` has announced."""
+    announced = re.search(rf"{name}\s+\| up (\d+)", seen)
+    assert announced
+    os.kill(int(announced[1]), signal.SIGKILL)
+
+
+def test_the_death_of_a_needed_program_stops_everything_also_later() -> None:
+    process = start({"lives": DIES, "spare": LIVES})
+    kill_one(process, "lives", read_until(process, "lives  | up", READY))
+    status, lines = finish(process)
+    assert (status, lines[-1]) == (1, "Stopped: lives ended by itself (killed by signal 9); its last lines are above.")
+
+
+def test_a_spare_program_may_die_once_all_were_ready_and_the_rest_goes_on() -> None:
+    process = start({"lives": LIVES, "spare": DIES})
+    kill_one(process, "spare", read_until(process, "lives  | up", "spare  | up", READY))
+    read_until(process, "spare ended by itself (killed by signal 9). The rest goes on.")
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert finish(process) == (1, ["Stopped; spare had ended before."])
+
+
+def test_every_spare_program_that_died_is_named_at_the_end() -> None:
+    process = start({"lives": LIVES, "spare": DIES, "other": DIES})
+    seen = read_until(process, "spare  | up", "other  | up", "lives  | up", READY)
+    kill_one(process, "spare", seen)
+    read_until(process, "The rest goes on.")
+    kill_one(process, "other", seen)
+    read_until(process, "Nobody misses it.")
+    process.send_signal(signal.SIGTERM)
+    assert finish(process) == (1, ["Stopped; spare and other had ended before."])
+
+
+def test_a_spare_program_that_dies_before_all_are_ready_stops_everything() -> None:
+    status, lines = finish(start({"lives": LIVES, "spare": "import sys; sys.exit(3)"}, check="lambda: 'not yet'"))
+    assert (status, lines[-1]) == (1, "Stopped: spare ended by itself (exit code 3); its last lines are above.")
+
+
+def test_only_the_chat_server_is_needed_once_all_are_ready() -> None:
+    settings = Settings("sqlite://", "http://127.0.0.1:5055/webhook", "secret")
+    assert {program.name: bool(program.without) for program in programs(settings)} == {
+        "actions": True,
+        "chat": False,
+        "delivery": True,
+    }
+
+
 def test_what_never_gets_ready_is_stopped_with_the_reason() -> None:
     status, lines = finish(start({"lives": LIVES}, check="lambda: 'model: not loaded'", patience=0.5))
     assert (status, lines[-1]) == (1, "Stopped: not ready after 0 seconds (model: not loaded).")
@@ -141,6 +198,16 @@ def test_a_server_that_is_not_there_is_not_healthy() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     assert health(f"http://127.0.0.1:{port}/health") == "the server does not answer yet"
+
+
+def test_a_server_with_a_part_down_names_the_part() -> None:
+    body = b'{"status": "down", "down": ["model"], "parts": {"model": "not loaded", "database": "ok"}}'
+    assert _parts_down(body) == "model: not loaded"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"parts": 3}', b"<html>"])
+def test_a_server_that_answers_something_else_names_no_part(body: bytes) -> None:
+    assert _parts_down(body) == ""
 
 
 def test_what_somebody_set_on_purpose_stays() -> None:
