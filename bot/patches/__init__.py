@@ -11,7 +11,7 @@ def apply_patches() -> None:
 
     no_tensorflow.apply()  # first, because the others import Rasa
 
-    from bot.patches import action_request, action_response, event_types
+    from bot.patches import action_request, action_response, event_types, serving_model, short_sessions
 
-    for patch in (action_request, action_response, event_types):
+    for patch in (action_request, action_response, event_types, serving_model, short_sessions):
         patch.apply()

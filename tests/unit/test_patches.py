@@ -8,12 +8,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import ValidationError
 
 from bot.patches import apply_patches
 from bot.patches.no_tensorflow import STAND_INS, StandIn
+
+if TYPE_CHECKING:
+    from rasa.shared.core.trackers import DialogueStateTracker
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +29,11 @@ UPSTREAM = {
     "rasa/shared/core/events.py Event.resolve_by_type": "ffabe9999fc8f7f3",
     "rasa/shared/core/events.py Event.from_parameters": "f7acda6ba6377444",
     "rasa/shared/core/trackers.py DialogueStateTracker.current_state": "653e065543ece9c9",
+    "rasa/core/processor.py MessageProcessor._has_session_expired": "43037aef2d706f9b",
+    "rasa/core/processor.py MessageProcessor._update_tracker_session": "b93694b80142d40c",
+    "rasa/core/actions/action.py ActionSessionStart": "3cc145bba9025f28",
+    "rasa/engine/storage/storage.py ModelMetadata.from_dict": "503a1d15d6b3d371",
+    "rasa/engine/graph.py GraphSchema.from_dict": "87fb4a7ca726b1a0",
     "thinc/compat.py": "e4ce073417f9539e",
 }
 
@@ -183,15 +192,17 @@ def test_a_bad_answer_of_the_action_server_is_refused_as_jsonschema_refuses_it(a
     assert ours.value.path == theirs.value.path
 
 
-def conversation(turns: int) -> object:
+def conversation(turns: int) -> DialogueStateTracker:
     from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+    from rasa.shared.core.slots import AnySlot
     from rasa.shared.core.trackers import DialogueStateTracker
 
     events = []
     for turn in range(turns):
         said = UserUttered(f"message {turn}", {"name": "timing", "confidence": 1.0}, parse_data={"plan": {"acts": []}})
         events += [ActionExecuted("action_listen"), said, SlotSet("memory", {"turn": turn}), BotUttered("Not yet.")]
-    return DialogueStateTracker.from_events("c", events[:-1])
+    slots = [AnySlot(name, [], influence_conversation=False) for name in ("memory", "requested_slot")]
+    return DialogueStateTracker.from_events("c", events[:-1], slots=slots)
 
 
 def request(turns: int, selective: bool = True) -> dict[str, object]:
@@ -230,3 +241,60 @@ from rasa.shared.core.trackers import DialogueStateTracker
 request = RemoteAction("action_x", None)._action_call_format(DialogueStateTracker("c", ()), Domain.empty())
 print(json.dumps({"request": sorted(request), "tracker": sorted(request["tracker"])}))
 """
+
+
+def test_a_session_ends_after_some_messages() -> None:
+    from bot.patches.short_sessions import MESSAGES, is_long
+
+    assert not is_long(conversation(MESSAGES - 1))
+    assert is_long(conversation(MESSAGES))
+
+
+def test_a_session_does_not_end_inside_a_form() -> None:
+    from rasa.shared.core.events import ActiveLoop
+
+    from bot.patches.short_sessions import MESSAGES, is_long
+
+    tracker = conversation(MESSAGES + 5)
+    tracker.update(ActiveLoop("screening_form"))
+    assert not is_long(tracker)
+    tracker.update(ActiveLoop(None))
+    assert is_long(tracker)
+
+
+def test_only_the_messages_of_this_session_count() -> None:
+    from rasa.shared.core.events import SessionStarted
+
+    from bot.patches.short_sessions import MESSAGES, is_long
+
+    tracker = conversation(MESSAGES)
+    tracker.update(SessionStarted())
+    assert not is_long(tracker)
+
+
+def test_a_new_session_takes_over_the_last_value_of_each_slot_once() -> None:
+    from rasa.core.actions.action import ActionSessionStart
+
+    assert [(e.key, e.value) for e in ActionSessionStart._slot_set_events_from_tracker(conversation(9))] == [
+        ("memory", {"turn": 8})
+    ]
+
+
+def test_a_new_session_does_not_take_over_the_question_of_a_form() -> None:
+    from rasa.core.actions.action import ActionSessionStart
+    from rasa.shared.core.events import SlotSet
+
+    tracker = conversation(2)
+    tracker.update(SlotSet("requested_slot", "booking_name"))
+    assert [e.key for e in ActionSessionStart._slot_set_events_from_tracker(tracker)] == ["memory"]
+
+
+def test_a_served_model_has_all_but_its_training() -> None:
+    from bot.patches.serving_model import serving
+
+    def whole(serialized: dict[str, object]) -> dict[str, object]:
+        return serialized
+
+    written = {"model_id": "m", "train_schema": {"nodes": {"a": 1}}, "predict_schema": {"nodes": {"b": 2}}}
+    assert serving(whole)(written) == {**written, "train_schema": {"nodes": {}}}  # type: ignore[arg-type]
+    assert written["train_schema"] == {"nodes": {"a": 1}}
