@@ -54,7 +54,8 @@ MONTH = re.compile(
 YEAR = re.compile(r"(?<!\S)(?:in|since|back in) (?P<y>20[0-3]\d)(?!\S)|(?<!\S)last year(?!\S)")
 COUNTED = re.compile(
     r"(?<!\S)(?:(?:on|its|it is|today is|now) )?(?:day (?:no |number |# )?(?P<n>\d{1,2})|(?P<m>\d{1,2}) th day)"
-    r"(?: (?:today|now|post|since|hai|of))?(?!\S)(?! (?:-|to|or|hour|minute|week|before|after)(?!\S))"
+    r"(?: (?:today|now|post|since|hai|of))?(?!\S)(?! (?:-|to|or|hour|minute|week|before)(?!\S))"
+    r"(?! after (?!(?:the |my )?(?:session|treatment|needling|micro|derma|roller|rolling|procedure|prp|it)))"
 )
 
 

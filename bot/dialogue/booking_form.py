@@ -1,6 +1,7 @@
 """What a message means while a booking is being made."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.booking.city import Gazetteer, load_gazetteer
@@ -10,6 +11,7 @@ from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
 
 FORM = "booking_form"
+LEAVE = re.compile(r"\b(leave|drop|forget|skip|quit|cancel|stop|end) (it|this|that|the|booking|for now)\b|\bnot now\b|\bbad mein\b|\brehne do\b")
 NAME_WORDS = 5
 QUESTION_CHANCE = 0.5
 
@@ -25,8 +27,8 @@ class BookingForm:
         turn = context.turn
         if turn.form != FORM:
             return None
-        if "stop" in context.reading.cues or turn.chance("stop") > QUESTION_CHANCE:
-            return context.plan("stop")
+        if "stop" in context.reading.cues or turn.chance("stop") > QUESTION_CHANCE or LEAVE.search(context.text):
+            return context.plan("stop", Act("stopped", FORM))
         step = {
             "booking_city": self._city,
             "booking_opening": self._opening,

@@ -25,12 +25,13 @@ QUESTION = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """The turn, its reading, the memory after it and what triage says."""
+    """The turn, its reading, the memory after it and what triage says; `supposed` are flags spoken of as "if"."""
 
     turn: Turn
     reading: Reading
     memory: Memory
     alert: Alert | None = None
+    supposed: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -39,7 +39,8 @@ class Forms:
 def _confirmed(context: Context) -> Plan | None:
     """Yes or no to "shall I cancel it?" and "shall I delete everything?"."""
     cues, extra = context.reading.cues, context.turn.memory.extra
-    said = "no" if "no" in cues else "yes" if "yes" in cues else ""
+    again = extra.get("forgetting") and context.turn.label == "forget_me"
+    said = "no" if "no" in cues else "yes" if "yes" in cues or again else ""
     if not said or context.words > 6:
         return None
     if extra.get("cancelling"):

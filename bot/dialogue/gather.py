@@ -13,7 +13,6 @@ SURE = 0.40
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
 OUT_OF_SCOPE = 0.45
-SPOKEN_OF = ("present", "past", "possible", "family", "hypothetical", "unknown", "absent")
 
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
@@ -22,8 +21,9 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
         return ()
     found = conditions(context, answers)
     found += timings(context, answers, bool(found))
-    found += facts(context, answers, bool(found))
-    if not found and context.alert is not None:
+    if context.question or not found:
+        found += facts(context, answers, bool(found))
+    if not found:
         found = flags(context)
     return _once(found)
 
@@ -31,7 +31,9 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
 def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """The contraindications spoken of, when the message is about whether needling suits them."""
     mentions = context.reading.of("contraindication")
-    if not mentions or not _about_suitability(context, answers):
+    if not mentions:
+        return (Act("condition", "again"),) if _reconsider(context) else ()
+    if _only_denied(context) or not _about_suitability(context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -68,9 +70,12 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
 
 
 def flags(context: Context) -> tuple[Act, ...]:
-    """Expected healing, or a sign to book for: said when nothing else is asked."""
-    assert context.alert is not None
-    return (Act("flag", context.alert.flags[0], {"alert": context.alert.to_json()}),)
+    """Expected healing, a sign to book for, or a sign only supposed: said when nothing else is asked."""
+    if context.alert is not None:
+        return (Act("flag", context.alert.flags[0], {"alert": context.alert.to_json()}),)
+    if context.supposed:
+        return (Act("flag", context.supposed[0], {"hypothetical": list(context.supposed)}),)
+    return ()
 
 
 def _fact(ranking: Ranking, answers: Mapping[str, Answer]) -> Act | None:
@@ -90,9 +95,13 @@ def _category(context: Context, answers: Mapping[str, Answer]) -> str:
 
 def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
-    if context.reading.times.target or context.reading.times.treated or context.turn.memory.pending:
+    times, memory = context.reading.times, context.turn.memory
+    if times.target or times.treated or memory.pending:
         return False
     category = _category(context, answers)
+    elliptic = context.words <= 4 and (memory.treated is not None or context.newest == "activity")
+    if elliptic or (memory.treated is not None and category.startswith("timing_") and "why" not in context.reading.cues):
+        return False
     if not category or context.turn.confidence < SURE:
         return False
     return not category.startswith("timing_") or context.turn.confidence >= STRONG
@@ -109,8 +118,31 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
 
 
+def _reconsider(context: Context) -> bool:
+    """The findings or the setting changed without a condition being named: "did the test, negative"."""
+    before, after = context.turn.memory, context.memory
+    if before.findings != after.findings:
+        return True
+    if context.newest != "condition" or not before.findings:
+        return False
+    moved = before.setting != after.setting
+    activities = {mention.id for mention in context.reading.of("activity")} - {"next_session"}
+    return moved or (context.needling and not activities and context.permission)
+
+
+def _only_denied(context: Context) -> bool:
+    """ "no fever, no pus": a list of what is not there, and nothing asked."""
+    if context.turn.form or context.needling or context.question:
+        return False
+    denied = [symptom for symptom in context.reading.symptoms() if symptom.assertion == "absent"]
+    mentions = context.reading.of("contraindication")
+    return bool(denied) and all(mention.assertion == "absent" for mention in mentions)
+
+
 def _timing_options(context: Context) -> dict[str, object]:
     cues = context.reading.cues
+    if context.reading.times.unknown:
+        return {"problem": "unknown"}
     names = {"already_did": "already", "why": "why", "what_instead": "instead", "until_when": "until"}
     return {option: True for cue, option in names.items() if cue in cues}
 
@@ -121,9 +153,9 @@ def _continues_timing(context: Context) -> bool:
         return False
     if context.mentions_condition:
         return False
-    changed = times.treated is not None or times.target is not None
+    changed = times.treated is not None or times.target is not None or times.unknown
     scalp = bool(context.reading.of("modifier"))
-    asks_again = bool(context.reading.cues & {"until_when", "what_instead"})
+    asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure"})
     return changed or scalp or (asks_again and not context.mentions_condition)
 
 

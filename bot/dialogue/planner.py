@@ -19,11 +19,12 @@ from bot.language import default_language
 from bot.language.reading import Reading
 from bot.triage.alert import Alert
 from bot.triage.assess import Context as Situation
-from bot.triage.assess import assess
+from bot.triage.assess import assess, hypothetical
 
 URGENT = ("emergency", "same_day")
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
+DANGER_SIGNS = "infection_signs"
 PREGNANCY = "C44"
 HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
 
@@ -48,6 +49,7 @@ class Planner:
             self._after_emergency,
             self._forms.answer,
             self._asked,
+            self._denied,
             self._talked,
             self._still_danger,
         )
@@ -73,7 +75,8 @@ class Planner:
         expecting = "treated" if turn.memory.pending else None
         reading = self._language.read(turn.text, turn.now, expecting)
         memory = remember(turn.memory, reading, turn.now, self._knowledge.red_flags)
-        return Context(turn, reading, memory, self._assess(turn, reading, memory))
+        supposed = hypothetical(reading.symptoms(), self._knowledge.red_flags)
+        return Context(turn, reading, memory, self._assess(turn, reading, memory), supposed)
 
     def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
         present = {finding.concept for finding in memory.findings if finding.assertion == "present"}
@@ -126,6 +129,13 @@ class Planner:
             waiting = tuple(a.id for a in acts if a.kind == "timing") if memory.treated is None else ()
             memory = replace(memory, pending=waiting)
         return context.plan(intent, *acts, memory=memory)
+
+    def _denied(self, context: Context) -> Plan | None:
+        """A list of signs that are not there gets the list of what to watch for."""
+        symptoms = context.reading.symptoms()
+        if not symptoms or context.turn.form or any(symptom.assertion != "absent" for symptom in symptoms):
+            return None
+        return self.of_acts(context, (Act("answer", DANGER_SIGNS),))
 
     def _talked(self, context: Context) -> Plan | None:
         return talk(context)

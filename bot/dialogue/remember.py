@@ -1,18 +1,28 @@
 """What a message adds to the memory: times, what lengthens a window, findings, symptoms, the setting."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Mapping
 
+from bot.dialogue.clinic_said import stated_hours
 from bot.dialogue.memory import Memory
-from bot.language.reading import Mention, Reading
+from bot.knowledge.windows import load_modifiers
+from bot.language.figures import measured
+from bot.language.reading import Reading
+from bot.moment import Moment
 from bot.knowledge.red_flags import RedFlags
 from bot.screening.finding import Finding
 from bot.screening.findings import cleared_by_test, dated, disown, merge_findings, planned, undated
 from bot.triage.assess import remember as remember_symptoms
 
 HOLDS = ("present", "possible")
+ALWAYS_TAKEN = ("calm", "not_calm")
+TOLD = re.compile(
+    r"\b(was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+)\b"
+)
+_NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}
 """Contraindications that also lengthen a window, as data/knowledge/modifiers.yml names them."""
 
@@ -24,12 +34,15 @@ def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -
         return replace(memory, findings=dated(memory.findings, reading.times.treated))
     memory = _remember_times(memory, reading, now)
     findings = _findings(memory.findings, reading)
-    modifiers = {**memory.modifiers, **_modifiers(reading.of("modifier"))}
+    modifiers = {**memory.modifiers, **_modifiers(reading)}
     for finding in findings:
         if finding.concept in FINDING_MODIFIERS:
             modifiers[FINDING_MODIFIERS[finding.concept]] = finding.assertion in HOLDS
+    told = stated_hours(reading.text)
+    clinic = {activity.id: told for activity in reading.of("activity")} if told is not None else {}
     return replace(
         memory,
+        clinic_hours={**memory.clinic_hours, **clinic},
         findings=findings,
         modifiers=modifiers,
         symptoms=remember_symptoms(memory.symptoms, reading.symptoms(), rules),
@@ -69,7 +82,7 @@ def _dates_a_finding(memory: Memory, reading: Reading) -> bool:
 
 def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     times = reading.times
-    if times.treated is not None:
+    if times.treated is not None and _tells_when(memory, reading):
         memory = replace(memory, treated=times.treated, planned=times.planned)
     elif memory.planned and memory.treated and memory.treated.latest <= now:
         memory = replace(memory, planned=False)
@@ -77,8 +90,20 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     return replace(memory, target=times.target or waiting)
 
 
-def _modifiers(mentions: tuple[Mention, ...]) -> dict[str, bool]:
+def _tells_when(memory: Memory, reading: Reading) -> bool:
+    """ "today" alone is no treatment time: it needs the treatment, a verb of having had it, or our question."""
+    if memory.pending or reading.of("treatment") or "correction" in reading.cues:
+        return True
+    words = len(reading.text.split())
+    return bool(TOLD.search(reading.text.lower())) or words <= len((reading.times.treated or _NO_TIME).text.split()) + 3
+
+
+def _modifiers(reading: Reading) -> dict[str, bool]:
+    """A question about an addition ("is PRP better?") does not say that it was done."""
+    told = reading.times.treated is not None or "?" not in reading.text
+    mentions = [m for m in reading.of("modifier") if told or m.id in ALWAYS_TAKEN]
     found = {m.id: m.assertion in HOLDS for m in mentions if m.assertion not in ("hypothetical", "past")}
+    found.update(measured(reading.text, load_modifiers()))
     if found.get("not_calm"):
         found["calm"] = False
     elif found.get("calm"):

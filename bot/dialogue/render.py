@@ -78,7 +78,8 @@ class Renderer:
         )
         if wrong is not None and int(wrong.id) >= 2:
             question = replace(question, buttons=(*question.buttons, *talk.offers("say:stop")))
-        return [*self.answers(plan), replace(question, findings=plan.findings)]
+        asked = self.answers(plan) if plan.intent == "inform" else []
+        return [*asked, replace(question, findings=plan.findings)]
 
     def recovery_plan(self, plan: Plan, calendar_url: str | None = None) -> Message:
         """The time line, or the question for the treatment time."""
@@ -131,7 +132,7 @@ class Renderer:
             if f.concept in rows and f.assertion not in ("absent", "hypothetical")
         ]
         advised = [memory.outcome.replace("_", " ")] if memory.outcome else []
-        treated = memory.treated.text or memory.treated.latest.strftime("%d %B %Y") if memory.treated else ""
+        treated = memory.treated.latest.strftime("%d %B %Y") if memory.treated else ""
         return Summary(memory.extra.get("reason", ""), memory.alert or "", treated, tuple(asked), tuple(found), tuple(advised))
 
     def _said(self, act: Act) -> Message:

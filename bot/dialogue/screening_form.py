@@ -30,7 +30,7 @@ class ScreeningForm:
         if turn.form != FORM or not turn.requested:
             return None
         if _wants_out(context):
-            return context.plan("stop")
+            return context.plan("stop", Act("stopped", FORM))
         answer = self._interview.interpret(context.reading, turn.requested, turn.memory.findings)
         if answer is not None and not _asks(context):
             return _taken(context, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.context import Context
+from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 
 SURE = 0.35
@@ -22,7 +23,7 @@ def talk(context: Context) -> Plan | None:
         return follow_up
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
-    if context.reading.times.treated is not None:
+    if context.memory.treated != context.turn.memory.treated:
         return context.plan("timing", Act("timing", "noted"))
     label = context.turn.label
     if context.turn.confidence < SURE:
@@ -53,7 +54,9 @@ def _follow_up(context: Context) -> Plan | None:
     return context.plan("follow_up", Act(kinds.get(noun, noun), value, {"part": part}))
 
 
-def _memory(context: Context, intent: str) -> object:
+def _memory(context: Context, intent: str) -> Memory:
+    if intent == "forget_me":
+        return replace(context.memory, extra={**context.memory.extra, "forgetting": True})
     if intent == "out_of_scope":
         return replace(context.memory, misses=context.turn.memory.misses + 1)
     return context.memory

@@ -9,7 +9,7 @@ UNTIL = 22
 """Ages in years from data/knowledge/contraindications.yml, row C46: a floor, and the label's age."""
 _AGE = re.compile(
     r"(?<![\d.,/:])(?:"
-    r"\b(?:i\s*a?['\u2019]?\s?m|im|iam|hes|shes|he['\u2019]s|she['\u2019]s|he is|she is|my age is|my age|age is|age|aged|umar|umr|turning|turned|just turned|only|is|meri umar|meri age)"
+    r"\b(?:i\s*a?['\u2019]?\s?m|im|iam|hes|shes|he['\u2019]s|she['\u2019]s|he is|she is|my age is|my age|age is|age|aged|umar|umr|turning|turned|just turned|meri umar|meri age)"
     r"\s*(?:is|:|=|-)?\s*(?:only |just |almost |about )?(?P<a>\d{1,2})(?!\s*(?:st|nd|rd|th|mm|mg|weeks?|wks?|months?|mnths?|days?|hours?|hrs?|h\b|min|din|mahin|haft|am\b|pm\b|%|sessions?|times|:|/|\d|\.\d|kg|percent|sittings?|cig|x\b))"
     r"|(?P<b>\d{1,2})\s*-?\s*(?:years?|yrs?|yr|saal|sal|yo|y/o|y\.o)\b(?:\s*-?\s*(?:old|ka|ki|ke|of age|hai|hun|hoon|male|female|boy|girl|guy|m|f)\b)"
     r"|(?P<c>\d{1,2})\s*(?:yo|y/o|y\.o\.?)\b"

@@ -31,7 +31,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"\b(?:since|for|from|been|its|it has been|its been)\s+(?:last\s+|past\s+|about\s+|almost\s+|over\s+|more than\s+)?(?P<count>{_COUNT})\s*{_UNIT}",
+    rf"\b(?:since|for|from|been|its|it has been|its been|in)\s+(?:the\s+)?(?:last\s+|past\s+|about\s+|almost\s+|over\s+|more than\s+)?(?P<count>{_COUNT})\s*{_UNIT}",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"\b(?:(?P<last>last|pichl[aey]|previous)\s+(?P<unit>week|hafte|hafta|month|mahin[aey]|year|saal))\b", re.IGNORECASE)
@@ -42,7 +42,7 @@ _MONTH = re.compile(
     r"\b(?:\s+(?:of\s+)?(?P<year>(?:19|20)\d\d|last year|this year))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:in|since|back in|year|during|from|till|until)\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d/.:-])(?:\b(?:in|since|back in|year|during|from|till|until)\s+)?\b(?P<year>(?:19[5-9]|20[0-4])\d)\b(?![\d/.:-])", re.IGNORECASE)
 _MAY_IS_A_MONTH = re.compile(r"(?:in|since|last|on|of|until|till)\s+(?:last\s+)?may\b|\bmay\s+(?:19|20)\d\d", re.IGNORECASE)
 
 
@@ -111,7 +111,8 @@ def _named(text: str, now: datetime) -> list[Elapsed]:
         if match["month"].lower() != "may" or _MAY_IS_A_MONTH.search(match.group()):
             found.append(_month(match, now))
     for match in _YEAR.finditer(text):
-        found.append(_range(match, int(match["year"]), 1, int(match["year"]), 12, now))
+        if int(match["year"]) <= now.year:
+            found.append(_range(match, int(match["year"]), 1, int(match["year"]), 12, now))
     days = {"yesterday": 1, "last night": 1, "kal": 1, "day before yesterday": 2, "parson": 2}
     for match in _DAY.finditer(text):
         count = days.get(match["day"].lower(), 0)

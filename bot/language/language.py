@@ -248,7 +248,7 @@ def _stated(assertion: str, verdict: Verdict) -> Verdict:
     """A phrase with an assertion of its own keeps it, unless it is denied or only supposed."""
     if verdict.assertion == "absent":
         return Verdict("present" if assertion == "absent" else "absent", verdict.cue)
-    if verdict.assertion == "hypothetical":
+    if verdict.assertion == "hypothetical" or (verdict.assertion == "past" and assertion == "present"):
         return verdict
     return Verdict(assertion, verdict.cue)  # type: ignore[arg-type]
 
@@ -258,6 +258,11 @@ def _settled(
 ) -> tuple[str, Elapsed | None]:
     """The one assertion, from existence, time and person; a relative's symptom of now stays present."""
     assertion: str = verdict.assertion
+    lasting = time is not None and time.lasting
+    if assertion == "absent" and lasting and row and "never" not in cue_word:
+        assertion = "past"
+    if assertion == "past" and verdict.dated and lasting and row and not row.event:
+        assertion = "present"
     if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and cue_word not in _FAR and not _long_ago(time)):
         assertion = "present"
     if assertion == "present" and time and not time.lasting and verdict.cue is None and row and not row.lasting and time.since != "P0D":
