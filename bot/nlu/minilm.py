@@ -18,16 +18,30 @@ Weights = Mapping[str, np.ndarray]
 
 
 class Graph:
-    """Collects nodes and constants; every method returns the name of what it adds."""
+    """Collects nodes and constants; every method returns the name of what it adds.
+
+    The constants' values stay beside the graph, so that 90 MB are not serialised only to be read again.
+    """
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
+        self.values: dict[str, np.ndarray] = {}
 
     def constant(self, value: np.ndarray) -> str:
         """A weight under a new name."""
         name = f"c{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        kind = helper.np_dtype_to_tensor_dtype(value.dtype)
+        tensor = TensorProto(name=name, data_type=kind, dims=value.shape, data_location=TensorProto.EXTERNAL)
+        tensor.external_data.add(key="location", value="given to the session")
+        self.constants.append(tensor)
+        self.values[name] = np.ascontiguousarray(value)
+        return name
+
+    def index(self, number: int) -> str:
+        """A number that the graph's shape depends on, which must stand in the graph."""
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.array([number], dtype=np.int64), name))
         return name
 
     def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
@@ -45,8 +59,8 @@ class Graph:
         )
 
 
-def build_model(weights: Weights) -> bytes:
-    """A serialised model: token ids and their places in, the mean of the last layer out."""
+def build_model(weights: Weights) -> tuple[bytes, dict[str, np.ndarray]]:
+    """A serialised model and its constants: token ids and their places in, the mean of the last layer out."""
     graph = Graph()
     states = _embeddings(graph, weights)
     for layer in range(LAYERS):
@@ -57,13 +71,13 @@ def build_model(weights: Weights) -> bytes:
     proto = helper.make_graph(graph.nodes, "minilm", inputs, [output], graph.constants)
     opsets = [helper.make_opsetid("", 13), helper.make_opsetid(MICROSOFT, 1)]
     serialised: bytes = helper.make_model(proto, opset_imports=opsets, ir_version=8).SerializeToString()
-    return serialised
+    return serialised, graph.values
 
 
 def _embeddings(graph: Graph, weights: Weights) -> str:
     places = weights["embeddings.position_embeddings.weight"][:MAX_TOKENS]
     places = places + weights["embeddings.token_type_embeddings.weight"][0]
-    first = graph.constant(np.array([0], dtype=np.int64))
+    first = graph.index(0)
     words = graph.add("Gather", graph.constant(weights["embeddings.word_embeddings.weight"]), "ids")
     where = graph.add("Gather", graph.constant(places), "places")
     batch = [graph.add("Unsqueeze", rows, first) for rows in (words, where)]
