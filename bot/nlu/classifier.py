@@ -6,6 +6,7 @@ to anything it has seen, which separates out-of-scope better than a classifier's
 """
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -27,15 +28,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`embedding` and `ngrams` weigh the features (0 leaves the embedding out)."""
-        weighting = Weighting()
-        return {
-            "ranking_length": 5,
-            "embedding": weighting.embedding,
-            "ngrams": weighting.ngrams,
-            "C": weighting.C,
-            "max_iter": weighting.max_iter,
-        }
+        """How many labels to rank, and the fields of Weighting (`embedding: 0` leaves the embedding out)."""
+        return {"ranking_length": 5, **asdict(Weighting())}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self.config = {**self.get_default_config(), **config}
@@ -101,9 +95,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return [{"name": name, "confidence": chance} for name, chance in ranking], similarity
 
     def _weighting(self) -> Weighting:
-        return Weighting(
-            self.config["embedding"], self.config["ngrams"], self.config["C"], self.config["max_iter"]
-        )
+        return Weighting(**{field.name: self.config[field.name] for field in fields(Weighting)})
 
     def _embed(self) -> Optional[Embed]:
         if not self.config["embedding"]:
