@@ -22,6 +22,8 @@ _OWN = frozenset({"me", "i", "mine", "myself"})
 _MAIN = ("contraindication", "symptom")
 _LOOSE = frozenset({"before", "earlier", "once", "previously", "gone", "done", "not now"})
 """Words that look back only at the end of a statement."""
+_VERBS = frozenset({"have", "had", "has", "get", "take", "am", "is"})
+_NOWHERE = 1_000_000
 _BARE = frozenset({"no", "never", "none", "nil", "nope", "na", "not"})
 
 
@@ -98,8 +100,13 @@ class Assertions:
     def _forward(self, cue: Hit, sentence: Span, asserts: str) -> None:
         end = min(self._bounds.ahead(cue.end, sentence, asserts == "absent"), cue.end + FORWARD_REACH[asserts])
         for target in self._targets:
-            if cue.end <= target.start < end and not (asserts == "hypothetical" and self._is_own(cue, target)):
-                self._reached[target].append((target.start - cue.end, asserts, cue))
+            if self._ahead(cue, target) < end and not (asserts == "hypothetical" and self._is_own(cue, target)):
+                self._reached[target].append((max(target.start - cue.end, 0), asserts, cue))
+
+    def _ahead(self, cue: Hit, target: Hit) -> int:
+        """Where the target begins, if the cue stands before it; "dont have" may share the verb of "have cancer"."""
+        shares = cue.start < target.start < cue.end and self._words[target.start] in _VERBS
+        return target.start if cue.end <= target.start or shares else _NOWHERE
 
     def _is_own(self, cue: Hit, target: Hit) -> bool:
         """ "does it help my psoriasis" supposes nothing; "what if my psoriasis" does."""
