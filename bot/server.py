@@ -11,9 +11,13 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import ROOT, Settings, load_settings
 from bot.supervisor import quiet_environment
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 MODEL = ROOT / "models" / "chat.tar.gz"
 
@@ -45,9 +49,17 @@ def serve(settings: Settings, model: Path = MODEL) -> None:
     app.blueprint(pages())
     app.blueprint(staff_pages(engine_for(settings.database_url), Vault.from_environment()))
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
+    app.register_listener(_require_model, "before_server_start")
     app.register_listener(_settle_memory, "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.run(host=os.environ.get("CHAT_HOST", "127.0.0.1"), port=settings.port, motd=False, access_log=False)
+
+
+async def _require_model(app: Sanic, loop: object) -> None:
+    """Rasa only logs that it cannot load a model, and would serve without one."""
+    if not app.ctx.agent.is_ready():
+        print("The model cannot be loaded; the reason is above. Run `bot train --force`.", file=sys.stderr, flush=True)
+        os._exit(1)  # Sanic would take an exception here for one of a request and go on
 
 
 async def _settle_memory(app: object, loop: object) -> None:
@@ -61,6 +73,9 @@ def _quiet_logs() -> None:
     import structlog
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # What our dependencies tell each other's developers is no news for a clinic.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 

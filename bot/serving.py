@@ -84,7 +84,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
     """The three processes; each finds its settings in the environment."""
     python = (sys.executable, "-m")
     ours = {"DATABASE_URL": settings.database_url, "ACTION_URL": settings.action_url}
-    actions = (*python, "rasa_sdk", "--actions", "actions", "--port", str(action_port(settings)))
+    actions = (*python, "rasa_sdk", "--actions", "actions", "--port", str(action_port(settings)), "--quiet")
     return (
         # The action server trusts whoever reaches it, so only this machine may.
         Program("actions", actions, {**ours, "SANIC_HOST": "127.0.0.1"}, WITHOUT_ACTIONS),
