@@ -5,11 +5,13 @@
 
 PEERS is an environment apart from the product's:
 
-    uv venv PEERS && uv pip install --python PEERS/bin/python spacy==3.4.4 negspacy medspacy==1.0.1 'setuptools<70' 'numpy<1.25'
+    uv venv PEERS
+    uv pip install --python PEERS/bin/python spacy==3.4.4 negspacy medspacy==1.0.1 'setuptools<70' 'numpy<1.25'
 
 Everybody gets the same targets (ours), so that only the assertion is compared. The peers know fewer classes:
 what they call possible is taken for unknown too, and a statement that they leave unmarked counts as present.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -85,7 +87,10 @@ def report(rows: list[Row]) -> None:
     totals = Counter(row["allowed"][0] for row in rows)
     for assertion, total in totals.most_common():
         shares = [sum(_right(row, s) for row in rows if row["allowed"][0] == assertion) / total for s in systems]
-        print(f"  {assertion:13} {total:4}  " + "  ".join(f"{s} {share:5.0%}" for s, share in zip(systems, shares)))
+        print(
+            f"  {assertion:13} {total:4}  "
+            + "  ".join(f"{s} {share:5.0%}" for s, share in zip(systems, shares, strict=False))
+        )
 
 
 def _right(row: Row, system: str) -> bool:

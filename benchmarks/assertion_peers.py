@@ -1,4 +1,5 @@
 """Runs in the peers' environment: adds negspaCy's and ConText's assertion to statements given on stdin."""
+
 from __future__ import annotations
 
 import json
@@ -8,7 +9,11 @@ from typing import Any
 import spacy
 
 CONTEXT = {
-    "is_family": "family", "is_hypothetical": "hypothetical", "is_negated": "absent", "is_uncertain": "possible", "is_historical": "past",
+    "is_family": "family",
+    "is_hypothetical": "hypothetical",
+    "is_negated": "absent",
+    "is_uncertain": "possible",
+    "is_historical": "past",
 }
 
 
@@ -17,7 +22,7 @@ def with_target(nlp: Any, row: dict[str, Any]) -> Any:
     doc = nlp.make_doc(row["text"])
     span = doc.char_span(row["start"], row["end"], label="CONDITION", alignment_mode="expand")
     doc.ents = [span] if span is not None else []
-    for name, component in nlp.pipeline:
+    for _name, component in nlp.pipeline:
         doc = component(doc)
     return doc
 
@@ -49,7 +54,9 @@ def main() -> None:
     for row in rows:
         negated = [entity._.negex for entity in with_target(neg, row).ents]
         row["negspacy"] = "absent" if any(negated) else "present"
-        found = [name for entity in with_target(con, row).ents for flag, name in CONTEXT.items() if getattr(entity._, flag)]
+        found = [
+            name for entity in with_target(con, row).ents for flag, name in CONTEXT.items() if getattr(entity._, flag)
+        ]
         row["context"] = found[0] if found else "present"
     print(json.dumps(rows))
 

@@ -1,4 +1,5 @@
 """The contraindication rows: what they are called, how they are said, and which verdict holds when."""
+
 from __future__ import annotations
 
 import re
@@ -90,9 +91,8 @@ def load_contraindications(path: Path = ROOT / "contraindications.yml") -> dict[
 def _contraindication(record: Record) -> Contraindication:
     details = record.get("details", dict, {})
     rules = tuple(_rule(record, row, details) for row in record.get("verdicts", list))
-    if not any(rule.assertion == "present" and not rule.conditions for rule in rules):
-        if not any(rule.assertion == "present" for rule in rules):
-            raise record.error("has no verdict for 'present'; add one")
+    if not any(rule.assertion == "present" for rule in rules):
+        raise record.error("has no verdict for 'present'; add one")
     return Contraindication(
         id=record.id,
         name=record.text("name"),

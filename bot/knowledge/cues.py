@@ -1,4 +1,5 @@
 """The wording that decides what was asserted, of whom, and what a message does in the conversation."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,9 +42,7 @@ def load_cues(path: Path = CUES_FILE) -> dict[str, Cue]:
 @lru_cache(maxsize=32)
 def load_words(section: str, path: Path = CUES_FILE) -> dict[str, WordList]:
     """One of the other sections ("relatives", "discourse", …) by id; raises KnowledgeError."""
-    return {
-        record.id: WordList(record.id, record.strings("words")) for record in read_records(path, section)
-    }
+    return {record.id: WordList(record.id, record.strings("words")) for record in read_records(path, section)}
 
 
 def _cue(record: Record) -> Cue:

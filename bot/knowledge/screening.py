@@ -1,4 +1,5 @@
 """The questions of the screening: groups of things asked about in one go."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """The age a person gives: "im 16", "24 M", "male 52", "16 saal", and nothing that only looks like one."""
+
 from __future__ import annotations
 
 import re
@@ -7,15 +8,23 @@ from dataclasses import dataclass
 ADULT = 18
 UNTIL = 22
 """Ages in years from data/knowledge/contraindications.yml, row C46: a floor, and the label's age."""
+_UNITS = r"st|nd|rd|th|mm|mg|weeks?|wks?|months?|mnths?|days?|hours?|hrs?|h\b|min|din|mahin|haft|am\b|pm\b|%|sessions?"
+_MORE_UNITS = r"times|:|/|\d|\.\d|kg|percent|sittings?|cig|x\b|years?\s+(?:ago|back)"
+_NO_UNIT = rf"(?!\s*(?:{_UNITS}|{_MORE_UNITS}))"
+_INTRODUCED = (
+    r"\b(?:i\s*a?['\u2019]?\s?m|im|iam|hes|shes|he['\u2019]s|she['\u2019]s|he is|she is|my age is|my age|age is|"
+    r"age|aged|"
+    r"umar|umr|turning|turned|just turned|meri umar|meri age)\s*(?:is|:|=|-)?\s*(?:only |just |almost |about )?"
+)
+_PERSON = r"m|f|male|female|boy|girl|larka|larki"
+_RELATIVE = r"husband|wife|son|daughter|brother|sister|mother|father"
+_OLD = r"(?:\s*-?\s*(?:old|ka|ki|ke|of age|hai|hun|hoon|male|female|boy|girl|guy|m|f)\b)"
 _AGE = re.compile(
-    r"(?<![\d.,/:])(?:"
-    r"\b(?:i\s*a?['\u2019]?\s?m|im|iam|hes|shes|he['\u2019]s|she['\u2019]s|he is|she is|my age is|my age|age is|age|aged|umar|umr|turning|turned|just turned|meri umar|meri age)"
-    r"\s*(?:is|:|=|-)?\s*(?:only |just |almost |about )?(?P<a>\d{1,2})(?!\s*(?:st|nd|rd|th|mm|mg|weeks?|wks?|months?|mnths?|days?|hours?|hrs?|h\b|min|din|mahin|haft|am\b|pm\b|%|sessions?|times|:|/|\d|\.\d|kg|percent|sittings?|cig|x\b))"
-    r"|(?P<b>\d{1,2})\s*-?\s*(?:years?|yrs?|yr|saal|sal|yo|y/o|y\.o)\b(?:\s*-?\s*(?:old|ka|ki|ke|of age|hai|hun|hoon|male|female|boy|girl|guy|m|f)\b)"
+    rf"(?<![\d.,/:])(?:{_INTRODUCED}(?P<a>\d{{1,2}}){_NO_UNIT}"
+    rf"|(?P<b>\d{{1,2}})\s*-?\s*(?:years?|yrs?|yr|saal|sal|yo|y/o|y\.o)\b{_OLD}"
     r"|(?P<c>\d{1,2})\s*(?:yo|y/o|y\.o\.?)\b"
-    r"|(?P<d>\d{1,2})\s*,?\s*/?\s*(?:m|f|male|female|man|woman|guy|boy|girl|larka|larki)\b(?!\s*(?:m\b|am\b))"
-    r"|\b(?:m|f|male|female|boy|girl|larka|larki|husband|wife|son|daughter|brother|sister|mother|father)\s*,?\s*/?\(?\s*(?:is\s+|aged?\s+)?(?P<e>\d{1,2})(?!\s*(?:st|nd|rd|th|mm|mg|weeks?|wks?|months?|mnths?|days?|hours?|hrs?|h\b|min|din|mahin|am\b|pm\b|%|years?\s+(?:ago|back)|sessions?|times|:|/|\d|\.\d))"
-    r")",
+    rf"|(?P<d>\d{{1,2}})\s*,?\s*/?\s*(?:{_PERSON}|man|woman|guy)\b"
+    rf"|\b(?:{_PERSON}|{_RELATIVE})\s*,?\s*/?\(?\s*(?:is\s+|aged?\s+)?(?P<e>\d{{1,2}}){_NO_UNIT})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\d.,/:])\d{1,3}(?![\d.,/:]|\s*(?:st|nd|rd|th|mm|mg|%))")
@@ -46,4 +55,8 @@ def find_age(text: str, expected: bool = False) -> Age | None:
 def _of_something_else(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()].lower()
     after = text[match.end() : match.end() + 14].lower()
-    return "when i was" in before or "since i was" in before or bool(re.match(r"\s*(?:pregnant|session|week|month|day|hour)", after))
+    return (
+        "when i was" in before
+        or "since i was" in before
+        or bool(re.match(r"\s*(?:pregnant|session|week|month|day|hour)", after))
+    )

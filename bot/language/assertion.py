@@ -3,6 +3,7 @@
 After Harkema et al. (2009): targets, modifiers with a direction, scope, termination and pseudo-cues,
 on separate axes (existence, time, experiencer). Patients add answers after the thing ("acne? no").
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -84,7 +85,9 @@ class Assertions:
         """A bare "no" after its thing looks back; one before a comma answers an earlier question."""
         if cue.end - cue.start > 1 or self._words[cue.start] not in _BARE or rule.asserts != "absent":
             return rule.direction
-        last = cue.end >= sentence.end or self._words[cue.end] in PUNCTUATION or self._words[cue.end] in ("i", "im", "ive")
+        last = (
+            cue.end >= sentence.end or self._words[cue.end] in PUNCTUATION or self._words[cue.end] in ("i", "im", "ive")
+        )
         after = self._words[cue.start - 1] if cue.start > sentence.start else ""
         follows = after in (":", "?", "=") or any(target.end == cue.start for target in self._targets)
         if follows and (last or self._answers_list(sentence)):
@@ -110,7 +113,9 @@ class Assertions:
 
     def _is_own(self, cue: Hit, target: Hit) -> bool:
         """ "does it help my psoriasis" supposes nothing; "what if my psoriasis" does."""
-        owned = any(word in ("my", "meri", "mera") for word in self._words[max(cue.end, target.start - 2) : target.start])
+        owned = any(
+            word in ("my", "meri", "mera") for word in self._words[max(cue.end, target.start - 2) : target.start]
+        )
         return owned and "if" not in self._words[cue.start : cue.end]
 
     def _backward(self, cue: Hit, sentence: Span, asserts: str) -> None:

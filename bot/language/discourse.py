@@ -1,4 +1,5 @@
 """What a message does in the conversation: answers, stops, asks why, corrects."""
+
 from __future__ import annotations
 
 from typing import Sequence
@@ -6,7 +7,38 @@ from typing import Sequence
 from bot.language.lexicon import Hit
 from bot.language.tokens import PUNCTUATION
 
-_FILLERS = frozenset("ok okay okk oh so well actually sorry hi hello um umm hmm doctor sir madam please no yes acha achha ji and also but then honestly first".split())
+_FILLERS = frozenset(
+    [
+        "ok",
+        "okay",
+        "okk",
+        "oh",
+        "so",
+        "well",
+        "actually",
+        "sorry",
+        "hi",
+        "hello",
+        "um",
+        "umm",
+        "hmm",
+        "doctor",
+        "sir",
+        "madam",
+        "please",
+        "no",
+        "yes",
+        "acha",
+        "achha",
+        "ji",
+        "and",
+        "also",
+        "but",
+        "then",
+        "honestly",
+        "first",
+    ]
+)
 _ANSWERS = ("not_sure", "yes", "no")
 _SHORT = 4
 _SHORT_UNSURE = 7
@@ -31,7 +63,9 @@ def _answers(hit: Hit, words: Sequence[str], targets: Sequence[Hit]) -> bool:
     last = hit.end >= len(words) or words[hit.end] in PUNCTUATION
     if hit.id == "not_sure":
         return len(words) <= _SHORT_UNSURE or _opens(hit, words)
-    if any(target.start == hit.end for target in targets) or any(hit.start < t.end and t.start < hit.end for t in targets):
+    if any(target.start == hit.end for target in targets) or any(
+        hit.start < t.end and t.start < hit.end for t in targets
+    ):
         return False
     if words[hit.end - 1] in ("have", "am", "do", "dont", "not") and not last:
         return False

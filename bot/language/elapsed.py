@@ -2,6 +2,7 @@
 
 The nearer end is the cautious one: a rule that asks for six months is held against `when.latest`.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,37 +14,103 @@ from bot.moment import Moment
 from bot.screening.since import months_before
 
 _NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple": 2, "couple of": 2, "a couple": 2, "a couple of": 2,
-    "few": 3, "a few": 3, "several": 3, "some": 3, "many": 3, "half": 0.5, "half a": 0.5, "ek": 1, "aik": 1, "do": 2, "teen": 3,
-    "char": 4, "chaar": 4, "panch": 5, "paanch": 5, "chay": 6, "che": 6, "saat": 7, "aath": 8, "nau": 9, "das": 10, "dus": 10,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "couple": 2,
+    "couple of": 2,
+    "a couple": 2,
+    "a couple of": 2,
+    "few": 3,
+    "a few": 3,
+    "several": 3,
+    "some": 3,
+    "many": 3,
+    "half": 0.5,
+    "half a": 0.5,
+    "ek": 1,
+    "aik": 1,
+    "do": 2,
+    "teen": 3,
+    "char": 4,
+    "chaar": 4,
+    "panch": 5,
+    "paanch": 5,
+    "chay": 6,
+    "che": 6,
+    "saat": 7,
+    "aath": 8,
+    "nau": 9,
+    "das": 10,
+    "dus": 10,
 }
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _COUNT = r"(?:\d+(?:\.\d+)?|" + "|".join(sorted((re.escape(n) for n in _NUMBERS), key=len, reverse=True)) + ")"
 _UNIT = (
-    r"(?P<unit>days?|din|weeks?|wks?|haft[aey]|months?|mnths?|mths?|mon|mos?|mahin[aey]|mahinon|mah|years?|yrs?|saal|sal|saalon)"
+    r"(?P<unit>days?|din|weeks?|wks?|haft[aey]|months?|mnths?|mths?|mon|mos?|mahin[aey]|mahinon|mah|"
+    r"years?|yrs?|saal|sal|saalon)"
 )
 _SPAN = re.compile(
     rf"\b(?:(?P<less>less than|under|almost|nearly|not even|about|around|approx(?:imately)?|hardly|barely)\s+|"
-    rf"(?P<more>more than|over|at least)\s+)?(?P<count>{_COUNT})\s*(?P<plus>\+)?\s*(?:-|to)?\s*(?P<upper>\d+)?\s*{_UNIT}"
+    rf"(?P<more>more than|over|at least)\s+)?(?P<count>{_COUNT})\s*(?P<plus>\+)?\s*"
+    rf"(?:-|to)?\s*(?P<upper>\d+)?\s*{_UNIT}"
     r"(?P<half>\s+and\s+a\s+half)?(?:\s+(?:and\s+)?\d+\s+(?:days?|weeks?|months?))?"
-    r"\s*(?:now\s+)?(?P<tail>ago|back|before|pehle|pehlay|pahle|pahlay|earlier|since|now|done|gone|guzar\w*|ho ga\w+|hogay\w*|already|free|clean|hue)\b",
+    r"\s*(?:now\s+)?(?P<tail>ago|back|before|pehle|pehlay|pahle|pahlay|earlier|"
+    r"since|now|done|gone|guzar\w*|ho ga\w+|hogay\w*|already|free|clean|hue)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"\b(?:since|for|from|been|its|it has been|its been|in)\s+(?:the\s+)?(?:last\s+|past\s+|about\s+|almost\s+|over\s+|more than\s+)?(?P<count>{_COUNT})\s*{_UNIT}",
+    rf"\b(?:since|for|from|been|its|it has been|its been|in)\s+(?:the\s+)?"
+    rf"(?:last\s+|past\s+|about\s+|almost\s+|over\s+|more than\s+)?(?P<count>{_COUNT})\s*{_UNIT}",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"\b(?:(?P<last>last|pichl[aey]|previous)\s+(?P<unit>week|hafte|hafta|month|mahin[aey]|year|saal))\b", re.IGNORECASE)
-_DAY = re.compile(r"\b(?P<day>yesterday|day before yesterday|today|this morning|last night|kal|parson|this week|this month|just now|recently)\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:(?P<last>last|pichl[aey]|previous)\s+(?P<unit>week|hafte|hafta|month|mahin[aey]|year|saal))\b", re.IGNORECASE
+)
+_DAY = re.compile(
+    r"\b(?P<day>yesterday|day before yesterday|today|this morning|last night|kal|parson|"
+    r"this week|this month|just now|recently)\b",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(
-    r"\b(?:in|during|since|on|was|till|until|around|mid|end of|start of|early|late)?\s*(?P<last>last\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"\b(?:in|during|since|on|was|till|until|around|mid|end of|start of|early|late)?\s*"
+    r"(?P<last>last\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?P<month>jan(?:uary)?|feb(?:ruary|b)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     r"\b(?:\s+(?:of\s+)?(?P<year>(?:19|20)\d\d|last year|this year))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d/.:-])(?:\b(?:in|since|back in|year|during|from|till|until)\s+)?\b(?P<year>(?:19[5-9]|20[0-4])\d)\b(?![\d/.:-])", re.IGNORECASE)
-_MAY_IS_A_MONTH = re.compile(r"(?:in|since|last|on|of|until|till)\s+(?:last\s+)?may\b|\bmay\s+(?:19|20)\d\d", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![\d/.:-])(?:\b(?:in|since|back in|year|during|from|till|until)\s+)?"
+    r"\b(?P<year>(?:19[5-9]|20[0-4])\d)\b(?![\d/.:-])",
+    re.IGNORECASE,
+)
+_MAY_IS_A_MONTH = re.compile(
+    r"(?:in|since|last|on|of|until|till)\s+(?:last\s+)?may\b|\bmay\s+(?:19|20)\d\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -88,14 +155,26 @@ def _spans(text: str, now: datetime) -> list[Elapsed]:
         before = text[max(0, match.start() - 8) : match.start()].lower()
         lasting = match["tail"].lower() == "since" or before.rstrip().endswith(("since", "for", "from last"))
         upper = float(match["upper"]) if match["upper"] else count
-        found.append(_elapsed(match, count, upper, unit, now, bool(match["less"]), lasting and match["tail"].lower() not in ("ago", "back")))
+        found.append(
+            _elapsed(
+                match,
+                count,
+                upper,
+                unit,
+                now,
+                bool(match["less"]),
+                lasting and match["tail"].lower() not in ("ago", "back"),
+            )
+        )
     for match in _SINCE.finditer(text):
         count = _count(match["count"])
         found.append(_elapsed(match, count, count, _unit(match["unit"]), now, False, True))
     return found
 
 
-def _elapsed(match: re.Match[str], count: float, upper: float, unit: str, now: datetime, less: bool, lasting: bool) -> Elapsed:
+def _elapsed(
+    match: re.Match[str], count: float, upper: float, unit: str, now: datetime, less: bool, lasting: bool
+) -> Elapsed:
     near, far = _before(now, count, unit), _before(now, max(count, upper), unit)
     if less:
         near = near + timedelta(days=1)
@@ -105,7 +184,8 @@ def _elapsed(match: re.Match[str], count: float, upper: float, unit: str, now: d
 
 def _named(text: str, now: datetime) -> list[Elapsed]:
     found = [
-        _elapsed(match, 1, 1, _unit(match["unit"]), now, False, _since_before(text, match)) for match in _LAST.finditer(text)
+        _elapsed(match, 1, 1, _unit(match["unit"]), now, False, _since_before(text, match))
+        for match in _LAST.finditer(text)
     ]
     for match in _MONTH.finditer(text):
         if match["month"].lower() != "may" or _MAY_IS_A_MONTH.search(match.group()):

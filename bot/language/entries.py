@@ -1,4 +1,5 @@
 """Everything the language layer looks for, gathered from the data files."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,10 +11,19 @@ from bot.knowledge.cues import load_cues, load_words
 from bot.language.lexicon import Entry
 
 SECTIONS = {
-    "pseudo": "pseudo", "boundaries": "boundary", "relatives": "relative", "patients": "patient",
-    "settings": "setting", "treatments": "treatment", "discourse": "discourse",
+    "pseudo": "pseudo",
+    "boundaries": "boundary",
+    "relatives": "relative",
+    "patients": "patient",
+    "settings": "setting",
+    "treatments": "treatment",
+    "discourse": "discourse",
 }
-_SHARED = {"symptoms.yml": ("symptoms", "symptom"), "windows.yml": ("windows", "activity"), "modifiers.yml": ("modifiers", "modifier")}
+_SHARED = {
+    "symptoms.yml": ("symptoms", "symptom"),
+    "windows.yml": ("windows", "activity"),
+    "modifiers.yml": ("modifiers", "modifier"),
+}
 
 
 def all_entries() -> list[Entry]:

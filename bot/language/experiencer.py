@@ -1,4 +1,5 @@
 """Of whom something was said: the writer, a relative, or another person who is the patient."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,16 +10,82 @@ from bot.language.reading import Subject
 from bot.language.scope import SELF_WORDS, Span
 from bot.language.tokens import PUNCTUATION
 
-_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers", "hes", "shes", "unko", "unhein", "uski", "unki", "they"})
+_PRONOUNS = frozenset(
+    {"he", "she", "his", "her", "him", "hers", "hes", "shes", "unko", "unhein", "uski", "unki", "they"}
+)
 _SPEECH = frozenset(
-    "says said told tells thinks suggested gave give bought asked asks wants recommended insisted forced doctor physician planning friend "
-    "brought will advised saying think say kehti kehta kehte kaha".split()
+    [
+        "says",
+        "said",
+        "told",
+        "tells",
+        "thinks",
+        "suggested",
+        "gave",
+        "give",
+        "bought",
+        "asked",
+        "asks",
+        "wants",
+        "recommended",
+        "insisted",
+        "forced",
+        "doctor",
+        "physician",
+        "planning",
+        "friend",
+        "brought",
+        "will",
+        "advised",
+        "saying",
+        "think",
+        "say",
+        "kehti",
+        "kehta",
+        "kehte",
+        "kaha",
+    ]
 )
 _LINKS = frozenset(
-    "in runs run on of ? : my the our both is are side meri mere mera ki ka ke , has have also only to hai and "
-    "mein me family history wali walay ko".split()
+    [
+        "in",
+        "runs",
+        "run",
+        "on",
+        "of",
+        "?",
+        ":",
+        "my",
+        "the",
+        "our",
+        "both",
+        "is",
+        "are",
+        "side",
+        "meri",
+        "mere",
+        "mera",
+        "ki",
+        "ka",
+        "ke",
+        ",",
+        "has",
+        "have",
+        "also",
+        "only",
+        "to",
+        "hai",
+        "and",
+        "mein",
+        "me",
+        "family",
+        "history",
+        "wali",
+        "walay",
+        "ko",
+    ]
 )
-_VERBS = frozenset("has have had gets get ko suffers got ki ka mein hai side".split())
+_VERBS = frozenset(["has", "have", "had", "gets", "get", "ko", "suffers", "got", "ki", "ka", "mein", "hai", "side"])
 _BODILY = ("contraindication", "symptom")
 _BEFORE = frozenset({"with", "like", "as", "after", "feeding", "breastfeeding", "delivering", "pregnant"})
 
@@ -36,7 +103,11 @@ class Experiencers:
     """Finds the person for every target of one message."""
 
     def __init__(
-        self, words: Sequence[str], sentences: Sequence[Span], relatives: Sequence[Hit], patients: Sequence[Hit],
+        self,
+        words: Sequence[str],
+        sentences: Sequence[Span],
+        relatives: Sequence[Hit],
+        patients: Sequence[Hit],
         targets: Sequence[Hit],
     ) -> None:
         self._words, self._sentences, self._targets = words, sentences, targets
@@ -94,7 +165,7 @@ class Experiencers:
 
     def _speaks(self, hit: Hit) -> bool:
         after = self._words[hit.end : hit.end + 2]
-        return bool(after) and (after[0] in _SPEECH or "me" in after and after[0] != "and")
+        return bool(after) and (after[0] in _SPEECH or ("me" in after and after[0] != "and"))
 
     def _pronouns(self) -> list[Hit]:
         """he, she, her … stand for the relative named last, else for a stranger who is the patient."""
@@ -107,12 +178,18 @@ class Experiencers:
         return found
 
     def _is_patient(self, relatives: Sequence[Hit], patients: Sequence[Hit]) -> bool:
-        if any(pair in (("can", "i"), ("should", "i"), ("could", "i"), ("may", "i"), ("am", "i")) for pair in
-               zip(self._words, self._words[1:])):
+        if any(
+            pair in (("can", "i"), ("should", "i"), ("could", "i"), ("may", "i"), ("am", "i"))
+            for pair in zip(self._words, self._words[1:], strict=False)
+        ):
             return False
         pronoun = any(word in _PRONOUNS for word in self._words)
         for hit in patients:
-            if self._words[hit.start : hit.end] == ["is", "my"] and hit.start and self._words[hit.start - 1] not in PUNCTUATION:
+            if (
+                self._words[hit.start : hit.end] == ["is", "my"]
+                and hit.start
+                and self._words[hit.start - 1] not in PUNCTUATION
+            ):
                 continue
             last = self._words[hit.end - 1]
             followed = any(hit.end - 1 <= person.start <= hit.end + 2 for person in relatives)
@@ -122,6 +199,8 @@ class Experiencers:
 
     def _relative_of_patient(self, person: Hit) -> bool:
         """ "her mother has it": family of the person who is the patient."""
-        return person.end - person.start >= 1 and person.start > 0 and (
-            self._words[person.start - 1] in ("his", "her", "their") and person in self._named
+        return (
+            person.end - person.start >= 1
+            and person.start > 0
+            and (self._words[person.start - 1] in ("his", "her", "their") and person in self._named)
         )

@@ -1,4 +1,5 @@
 """One message in, everything deterministic that can be known of it out."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from bot.language.lexicon import Entry, Hit, Lexicon
 from bot.language.reading import Mention, Reading, Times
 from bot.language.scene import Scene
 from bot.language.settle import merged, settled, stated
+from bot.screening.finding import Assertion
 
 
 class Language:
@@ -33,7 +35,7 @@ class Language:
         owned = scene.own_times(elapsed)
         mentions = [self._mention(scene, hit, owned.get(hit)) for hit in scene.targets]
         age = find_age(text, expecting == "age")
-        if age is not None and not (expecting == "treated"):
+        if age is not None and expecting != "treated":
             mentions = [*[m for m in mentions if m.id != "C46"], self._age(scene, age)]
         spans = tuple((item.start, item.end) for item in owned.values())
         return Reading(
@@ -50,7 +52,14 @@ class Language:
         if state and row:
             verdict = stated(row.states[int(state)].assertion, verdict)
         cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
-        if row and not state and verdict.cue is None and person.subject == "self" and not time and scene.is_question(hit, row.plan):
+        if (
+            row
+            and not state
+            and verdict.cue is None
+            and person.subject == "self"
+            and not time
+            and scene.is_question(hit, row.plan)
+        ):
             verdict = Verdict("hypothetical")
         assertion, time = settled(hit.kind, row, verdict, person, time, cue_word)
         start, end = scene.words[hit.start].start, scene.words[hit.end - 1].end
@@ -74,16 +83,28 @@ class Language:
         index = next((i for i, word in enumerate(scene.words) if word.end > age.start), 0)
         person = scene.people.of(Hit("contraindication", "C46", index, index + 1))
         details = frozenset({"under_18"} if age.years < ADULT else {"age_18_21"} if age.years < UNTIL else ())
-        assertion = "present" if age.years < ADULT else "absent"
+        assertion: Assertion = "present" if age.years < ADULT else "absent"
         if person.subject == "family":
             assertion = "family"
         text = scene.text[age.start : age.end]
         return Mention(
-            "contraindication", "C46", text, age.start, age.end, assertion, person.subject, text, None, None, details  # type: ignore[arg-type]
+            "contraindication",
+            "C46",
+            text,
+            age.start,
+            age.end,
+            assertion,
+            person.subject,
+            text,
+            None,
+            None,
+            details,
         )
 
 
-def _times(text: str, now: datetime, expecting: str | None, owned: Sequence[tuple[int, int]], mentions: Sequence[Mention]) -> Times:
+def _times(
+    text: str, now: datetime, expecting: str | None, owned: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> Times:
     """The times that are left for the treatment and the plan."""
     activities = [(mention.start, mention.end) for mention in mentions if mention.kind == "activity"]
     asked: Literal["treated"] | None = "treated" if expecting == "treated" else None

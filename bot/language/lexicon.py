@@ -1,4 +1,5 @@
 """Which entries of the data files stand in a text: many small spaCy Matchers, found by one word each."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -83,14 +84,13 @@ class Lexicon:
         if not norms:
             return []
         doc = Doc(self._vocab, words=list(norms))
-        hits, blocks = set(), set()
+        hits: set[Hit] = set()
+        blocks: set[Hit] = set()
         for matcher in self._matchers(norms):
             for label, start, end in matcher(doc):
                 kind, name, blocking = self._hits[label]
                 (blocks if blocking else hits).add(Hit(kind, name, start, end))
-        return _longest(
-            [hit for hit in hits if not any(_same(block, hit) and block.overlaps(hit) for block in blocks)]
-        )
+        return _longest([hit for hit in hits if not any(_same(block, hit) and block.overlaps(hit) for block in blocks)])
 
     def _matchers(self, norms: Sequence[str]) -> list[Matcher]:
         found: dict[int, Matcher] = {}

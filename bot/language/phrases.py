@@ -3,6 +3,7 @@
 A phrase is lower-case words. `swim*` is a beginning, `red/pink` alternatives, `the?` may be missing,
 `...` is a gap of up to four words inside a clause, none of them a negation.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,7 +14,22 @@ from bot.language.tokens import PUNCTUATION, normal_form
 
 GAP = 4
 NEGATIONS = (
-    "not", "no", "never", "isnt", "arent", "wasnt", "werent", "dont", "doesnt", "didnt", "without", "nor", "nahi", "nai", "nhi", "nahin",
+    "not",
+    "no",
+    "never",
+    "isnt",
+    "arent",
+    "wasnt",
+    "werent",
+    "dont",
+    "doesnt",
+    "didnt",
+    "without",
+    "nor",
+    "nahi",
+    "nai",
+    "nhi",
+    "nahin",
 )
 """Words that no gap spans: "lips are not swollen" is not "lips ... swollen"."""
 UNKNOWN = "unk"

@@ -1,4 +1,5 @@
 """One message taken apart: words, sentences, targets, cues, people, times."""
+
 from __future__ import annotations
 
 from typing import Mapping, Sequence
@@ -28,7 +29,7 @@ class Scene:
         self.text = text
         self.words: tuple[Word, ...] = tokenise(text)
         norms = lexicon.normal(self.words)
-        self.norms = [norm if norm != "unk" else word.norm for norm, word in zip(norms, self.words)]
+        self.norms = [norm if norm != "unk" else word.norm for norm, word in zip(norms, self.words, strict=False)]
         self.hits = lexicon.find(norms)
         self.targets = _targets(self.hits)
         details = self._of("detail")
@@ -38,9 +39,7 @@ class Scene:
         self.assertions = Assertions(
             self.norms, self._sentences, [*self.targets, *details], self._cue_hits, bounds, cues
         )
-        self.people = Experiencers(
-            self.norms, self._sentences, self._of("relative"), self._of("patient"), self.targets
-        )
+        self.people = Experiencers(self.norms, self._sentences, self._of("relative"), self._of("patient"), self.targets)
 
     def _of(self, kind: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.kind == kind]
@@ -51,7 +50,7 @@ class Scene:
         if sentence is None:
             return False
         general = asked_in_general(self.norms, sentence, hit)
-        return general or plan and a_topic(self.norms, sentence, hit) and not own_thing(self.norms, hit)
+        return general or (plan and a_topic(self.norms, sentence, hit) and not own_thing(self.norms, hit))
 
     def quote(self, hit: Hit) -> str:
         """The hit as the person typed it."""
@@ -78,10 +77,12 @@ class Scene:
         rivals = [
             hit
             for hit in self.targets
-            if hit == target or hit.kind == target.kind and self.assertions.of(hit).assertion != "absent"
+            if hit == target or (hit.kind == target.kind and self.assertions.of(hit).assertion != "absent")
         ]
         nearest = min(rivals, key=lambda hit: (_gap(detail, hit), hit.start))
-        return nearest.overlaps(target) or _gap(detail, target) == _gap(detail, nearest) and nearest.start == target.start
+        return nearest.overlaps(target) or (
+            _gap(detail, target) == _gap(detail, nearest) and nearest.start == target.start
+        )
 
     def discourse(self) -> frozenset[str]:
         """The moves of the message in the conversation."""
@@ -99,8 +100,10 @@ class Scene:
         owned: dict[Hit, Elapsed] = {}
         for time in elapsed:
             target = self._owner(time)
-            if target is not None and target not in owned and any(
-                hit.kind in DATED and hit.overlaps(target) for hit in self.targets
+            if (
+                target is not None
+                and target not in owned
+                and any(hit.kind in DATED and hit.overlaps(target) for hit in self.targets)
             ):
                 owners = [hit for hit in self.targets if hit.overlaps(target) and hit.kind in DATED]
                 owned.update({hit: time for hit in owners if self._tells(time, hit)})
@@ -121,11 +124,20 @@ class Scene:
         )
         if sentence is None:
             return None
-        before = [t for t in self.targets if sentence.holds(t) and self.words[t.end - 1].end <= time.start and t.kind != "setting"]
-        after = [t for t in self.targets if sentence.holds(t) and self.words[t.start].start >= time.end and t.kind != "setting"]
+        before = [
+            t
+            for t in self.targets
+            if sentence.holds(t) and self.words[t.end - 1].end <= time.start and t.kind != "setting"
+        ]
+        after = [
+            t
+            for t in self.targets
+            if sentence.holds(t) and self.words[t.start].start >= time.end and t.kind != "setting"
+        ]
         if before:
             return max(before, key=lambda hit: hit.end)
         return min(after, key=lambda hit: hit.start) if after else None
+
 
 def _gap(one: Hit, other: Hit) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
@@ -134,9 +146,19 @@ def _gap(one: Hit, other: Hit) -> int:
 def _targets(hits: Sequence[Hit]) -> list[Hit]:
     """Targets, without those inside an idiom or inside a longer target; symptoms are never hidden by others."""
     idioms = [hit for hit in hits if hit.id == "not_a_target"]
-    found = [hit for hit in hits if hit.kind in TARGETS and not any(i.overlaps(hit) and not hit.covers(i) for i in idioms)]
-    return [hit for hit in found if hit.kind == "symptom" or not any(
-        other.covers(hit) and other.kind in ("contraindication", "activity") for other in found if other.kind != hit.kind)]
+    found = [
+        hit for hit in hits if hit.kind in TARGETS and not any(i.overlaps(hit) and not hit.covers(i) for i in idioms)
+    ]
+    return [
+        hit
+        for hit in found
+        if hit.kind == "symptom"
+        or not any(
+            other.covers(hit) and other.kind in ("contraindication", "activity")
+            for other in found
+            if other.kind != hit.kind
+        )
+    ]
 
 
 def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
@@ -146,9 +168,9 @@ def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
     pool = [hit for hit in pool if not _opens_statement(hit, targets)]
     kept: list[Hit] = []
     for hit in sorted(pool, key=lambda hit: (hit.start - hit.end, hit.kind == "cue", hit.start)):
-        if not any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept):
-            if not any(other.id == "not_a_cue" and other.overlaps(hit) for other in kept):
-                kept.append(hit)
+        crossed = any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept)
+        if not crossed and not any(other.id == "not_a_cue" and other.overlaps(hit) for other in kept):
+            kept.append(hit)
     return sorted((hit for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
 
 

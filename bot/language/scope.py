@@ -1,4 +1,5 @@
 """Where a statement begins and ends: sentences, answers to a question just asked, boundaries."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,10 +13,56 @@ SELF_WORDS = frozenset({"i", "im", "ive", "mujhe", "mujhay", "mujhko", "we", "ma
 _BREAKS = frozenset({",", ";", ":", "(", ")", "and", "or", "aur", ".", "?", "!"})
 _CLAUSE_VERBS = frozenset({"hai", "hain", "hun", "hoon", "hoo", "ho"})
 _ASKING = frozenset(
-    "can could should does do is are will would may what whats which how why when who kya kia any which does for".split()
+    [
+        "can",
+        "could",
+        "should",
+        "does",
+        "do",
+        "is",
+        "are",
+        "will",
+        "would",
+        "may",
+        "what",
+        "whats",
+        "which",
+        "how",
+        "why",
+        "when",
+        "who",
+        "kya",
+        "kia",
+        "any",
+        "which",
+        "does",
+        "for",
+    ]
 )
 _ABOUT_ME = SELF_WORDS | {"my", "me", "meri", "mera", "mere", "myself"}
-_TOPIC = frozenset("better vs versus than or price cost how when which can could should is does what after before ok".split())
+_TOPIC = frozenset(
+    [
+        "better",
+        "vs",
+        "versus",
+        "than",
+        "or",
+        "price",
+        "cost",
+        "how",
+        "when",
+        "which",
+        "can",
+        "could",
+        "should",
+        "is",
+        "does",
+        "what",
+        "after",
+        "before",
+        "ok",
+    ]
+)
 _SHORT_QUESTION = 5
 _SHORT_ANSWER = 7
 
@@ -61,7 +108,9 @@ def _answers(words: Sequence[str], before: Span, after: Span, targets: Sequence[
         return False
     asked = words[before.end - 1] == "?" and before.end - before.start <= _SHORT_QUESTION + 1
     has_target = any(before.holds(target) for target in targets)
-    return has_target and (asked or after.end - after.start <= _SHORT_ANSWER and not asked and words[before.end - 1] != "?")
+    return has_target and (
+        asked or (after.end - after.start <= _SHORT_ANSWER and not asked and words[before.end - 1] != "?")
+    )
 
 
 def _bare_answer(words: Sequence[str], span: Span) -> bool:
@@ -88,7 +137,9 @@ def a_topic(words: Sequence[str], sentence: Span, target: Hit) -> bool:
 
 def own_thing(words: Sequence[str], target: Hit) -> bool:
     """ "after my transplant"."""
-    return any(word in ("my", "meri", "mera", "mere", "had", "got") for word in words[max(0, target.start - 2) : target.start])
+    return any(
+        word in ("my", "meri", "mera", "mere", "had", "got") for word in words[max(0, target.start - 2) : target.start]
+    )
 
 
 class Boundaries:
@@ -96,9 +147,15 @@ class Boundaries:
 
     def __init__(self, words: Sequence[str], hits: Sequence[Hit], targets: Sequence[Hit], cues: Sequence[Hit]) -> None:
         self._words = words
-        inside = [hit for hit in (*targets, *cues)]
-        free = [hit for hit in hits if not any(other.start < hit.start < other.end or (
-            other.start == hit.start and other.end > hit.end) for other in inside)]
+        inside = [*targets, *cues]
+        free = [
+            hit
+            for hit in hits
+            if not any(
+                other.start < hit.start < other.end or (other.start == hit.start and other.end > hit.end)
+                for other in inside
+            )
+        ]
         self._conjunctions = {hit.start for hit in free if hit.id == "conjunction"}
         self._openers = {hit.start for hit in free if hit.id == "opener"}
         self._target_ends = {target.end for target in targets}
@@ -123,9 +180,14 @@ class Boundaries:
     def between(self, start: int, end: int) -> bool:
         """True when a new statement begins in words [start, end)."""
         return any(
-            index in self._conjunctions and self._words[index] not in ("just", "only", "now", "to", "par", "so")
-            or index in self._openers and (self._words[index - 1] in _BREAKS and not self._refers_back(index)
-                                           or self._words[index] in SELF_WORDS and index > start)
+            (index in self._conjunctions and self._words[index] not in ("just", "only", "now", "to", "par", "so"))
+            or (
+                index in self._openers
+                and (
+                    (self._words[index - 1] in _BREAKS and not self._refers_back(index))
+                    or (self._words[index] in SELF_WORDS and index > start)
+                )
+            )
             or self._words[index] in _CLAUSE_VERBS
             for index in range(start, end)
             if index not in self._inside

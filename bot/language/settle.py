@@ -1,4 +1,5 @@
 """One assertion from existence, time and person, and one mention for each thing."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -36,23 +37,38 @@ def settled(
         assertion = "past"
     if assertion == "past" and verdict.dated and lasting and row and not row.event:
         assertion = "present"
-    if assertion == "past" and verdict.dated and (row is not None and row.lasting or kind == "symptom" and cue_word not in _FAR and not long_ago(time)):
+    if (
+        assertion == "past"
+        and verdict.dated
+        and ((row is not None and row.lasting) or (kind == "symptom" and cue_word not in _FAR and not long_ago(time)))
+    ):
         assertion = "present"
-    if assertion == "present" and time and not time.lasting and verdict.cue is None and row and not row.lasting and time.since != "P0D":
+    if (
+        assertion == "present"
+        and time
+        and not time.lasting
+        and verdict.cue is None
+        and row
+        and not row.lasting
+        and time.since != "P0D"
+    ):
         assertion = "past"
     if assertion == "present" and row and row.event and time and not time.lasting:
         assertion = "past"
     if assertion == "present" and kind == "symptom" and verdict.cue is None and long_ago(time):
         assertion = "past"
-    if person.subject == "family" and assertion != "hypothetical" and (assertion != "absent" or verdict.own):
-        if kind != "symptom" or assertion not in ("present", "possible") or cue_word == "had":
-            return "family", None
+    theirs = person.subject == "family" and assertion != "hypothetical" and (assertion != "absent" or verdict.own)
+    if theirs and (kind != "symptom" or assertion not in ("present", "possible") or cue_word == "had"):
+        return "family", None
     return assertion, time if assertion in ("past", "possible", "present") else None
 
 
 def long_ago(time: Elapsed | None) -> bool:
-    return time is not None and (time.when.latest - time.when.earliest).days < 400 and not time.lasting and (
-        time.since[-1] in "MY" or int("".join(c for c in time.since if c.isdigit()) or 0) > _RECENT_DAYS
+    return (
+        time is not None
+        and (time.when.latest - time.when.earliest).days < 400
+        and not time.lasting
+        and (time.since[-1] in "MY" or int("".join(c for c in time.since if c.isdigit()) or 0) > _RECENT_DAYS)
     )
 
 
@@ -73,4 +89,6 @@ def _joined(old: Mention, new: Mention) -> Mention:
     if {old.assertion, new.assertion} == {"present", "absent"} and best.cue is None:
         best = old if old.assertion == "absent" else new
     dated = old if old.since else new
-    return replace(best, details=old.details | new.details, when=best.when or dated.when, since=best.since or dated.since)
+    return replace(
+        best, details=old.details | new.details, when=best.when or dated.when, since=best.since or dated.since
+    )

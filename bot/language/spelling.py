@@ -1,4 +1,5 @@
 """Misspelt words taken as the lexicon's, within limits that keep one medicine from becoming another."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Words of a message as patients type them: lower case, no apostrophes, one spelling for "&" and "n"."""
+
 from __future__ import annotations
 
 import re
@@ -14,13 +15,47 @@ _TOKEN = re.compile(
 )
 _APOSTROPHES = re.compile("['\u2019\u2018`\u00b4]")
 _SAME = {
-    "n": "and", "&": "and", "nd": "and", "u": "you", "ur": "your", "r": "are", "coz": "because",
-    "cuz": "because", "bcz": "because", "bcoz": "because", "cos": "because", "bc": "because",
-    "becoz": "because", "w": "with", "b4": "before", "dr": "doctor", "doc": "doctor",
-    "docter": "doctor", "doctr": "doctor", "yrs": "years", "yr": "year", "hv": "have", "hav": "have",
-    "dnt": "dont", "dont": "dont", "doesnot": "doesnt", "frm": "from", "wid": "with", "wth": "with",
-    "\n": ".", "\u061f": "?", "\u06d4": ".", "\u060c": ",", "abt": "about", "m": "m", "pls": "please",
-    "plz": "please", "wat": "what", "wt": "what", "shud": "should", "cud": "could",
+    "n": "and",
+    "&": "and",
+    "nd": "and",
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "coz": "because",
+    "cuz": "because",
+    "bcz": "because",
+    "bcoz": "because",
+    "cos": "because",
+    "bc": "because",
+    "becoz": "because",
+    "w": "with",
+    "b4": "before",
+    "dr": "doctor",
+    "doc": "doctor",
+    "docter": "doctor",
+    "doctr": "doctor",
+    "yrs": "years",
+    "yr": "year",
+    "hv": "have",
+    "hav": "have",
+    "dnt": "dont",
+    "dont": "dont",
+    "doesnot": "doesnt",
+    "frm": "from",
+    "wid": "with",
+    "wth": "with",
+    "\n": ".",
+    "\u061f": "?",
+    "\u06d4": ".",
+    "\u060c": ",",
+    "abt": "about",
+    "m": "m",
+    "pls": "please",
+    "plz": "please",
+    "wat": "what",
+    "wt": "what",
+    "shud": "should",
+    "cud": "could",
 }
 _ABBREVIATIONS = frozenset({"doctor", "mr", "mrs", "ms", "vs", "approx", "mg", "no", "st", "tab", "cap"})
 _DROPPED = frozenset("-\u2013\u2014_'\"\u201c\u201d\u2019\u2018`\u00b4*#@~^|<>\u00b7")

@@ -1,4 +1,5 @@
 """The questions and the result of the check, as messages."""
+
 from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence
@@ -72,7 +73,9 @@ def condition_message(
     """The answer to a supposed or general question ("what if I become pregnant"): what the row says."""
     said = load_phrases(PHRASES)
     parts = [
-        said["hypothetical"].say(locale, name=_in(row.name, locale), until=_in(row.until, locale), reason=_in(row.reason, locale))
+        said["hypothetical"].say(
+            locale, name=_in(row.name, locale), until=_in(row.until, locale), reason=_in(row.reason, locale)
+        )
         for row in rows[:MAX_REASONS]
     ]
     return Message(
@@ -111,9 +114,7 @@ def _because(outcome: Outcome, said: Mapping[str, Phrase], locale: str, other_pe
         groups.setdefault(name, []).append(_in(reason.name, locale))
     join = said["and"].text["en"] if locale not in said["and"].text else said["and"].text[locale]
     both = f" {join.strip()} "
-    return both.join(
-        said[f"because_{name}"].say(locale, names=_list(names, both)) for name, names in groups.items()
-    )
+    return both.join(said[f"because_{name}"].say(locale, names=_list(names, both)) for name, names in groups.items())
 
 
 def _list(names: list[str], both: str) -> str:
@@ -122,7 +123,11 @@ def _list(names: list[str], both: str) -> str:
 
 def _reason(reason: Reason, said: Mapping[str, Phrase], locale: str, named: bool) -> str:
     name, why, until = (_in(text, locale) for text in (reason.name, reason.reason, reason.until))
-    text = said["reason"].say(locale, name=name[0].upper() + name[1:], reason=why, until=until) if named else f"{why} {until}"
+    text = (
+        said["reason"].say(locale, name=name[0].upper() + name[1:], reason=why, until=until)
+        if named
+        else f"{why} {until}"
+    )
     if reason.not_before is not None:
         day = f"{reason.not_before.day} {reason.not_before:%B %Y}"
         text += " " + said["not_before"].say(locale, date=day)
@@ -134,7 +139,9 @@ def _time_matters(reason: Reason) -> bool:
     return finding.assertion == "past" and finding.when is None and finding.since is None
 
 
-def _card(outcome: Outcome, said: Mapping[str, Phrase], sources: Mapping[str, Source], locale: str) -> Mapping[str, Any]:
+def _card(
+    outcome: Outcome, said: Mapping[str, Phrase], sources: Mapping[str, Source], locale: str
+) -> Mapping[str, Any]:
     return {
         "type": "screening",
         "verdict": outcome.verdict,

@@ -1,4 +1,5 @@
 """From findings to an outcome. Pure: no clock, no I/O; what is not known never counts as absent."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -82,7 +83,16 @@ def _weigh(
     if verdict == "none":
         return None
     return Reason(
-        row.id, verdict, finding, row.name, row.reason, row.until, row.bring, row.category, row.evidence, row.sources,
+        row.id,
+        verdict,
+        finding,
+        row.name,
+        row.reason,
+        row.until,
+        row.bring,
+        row.category,
+        row.evidence,
+        row.sources,
         not_before(finding, row, setting, now),
     )
 

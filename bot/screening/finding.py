@@ -1,4 +1,5 @@
 """What a person said about a condition: present, absent, past, in the family, not known."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,12 +1,12 @@
 """Keeping what was said: the latest statement of each thing, corrections, answers that point back."""
+
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Collection, Iterable
+from typing import Callable, Collection, Iterable
 
 from bot.moment import Moment
-from bot.screening.finding import Finding
+from bot.screening.finding import Assertion, Finding
 
 _NOT_OWN = ("family", "hypothetical")
 _OPEN = ("possible", "unknown")
@@ -26,9 +26,9 @@ def merge_findings(old: Iterable[Finding], new: Iterable[Finding], correction: b
     return tuple(kept.values())
 
 
-def disown(findings: Iterable[Finding], assertion: str = "family") -> tuple[Finding, ...]:
+def disown(findings: Iterable[Finding], assertion: Assertion = "family") -> tuple[Finding, ...]:
     """ "sorry thats my father's medicine": the newest own finding is somebody else's."""
-    return _newest(findings, ("present", "past", "possible"), lambda one: replace(one, assertion=assertion))  # type: ignore[arg-type]
+    return _newest(findings, ("present", "past", "possible"), lambda one: replace(one, assertion=assertion))
 
 
 def cleared_by_test(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -69,7 +69,12 @@ def _later(before: Finding, after: Finding, correction: bool) -> Finding:
     return after
 
 
-def _newest(findings, assertions: Collection[str], change, only: Collection[str] = ()) -> tuple[Finding, ...]:  # type: ignore[no-untyped-def]
+def _newest(
+    findings: Iterable[Finding],
+    assertions: Collection[str],
+    change: Callable[[Finding], Finding],
+    only: Collection[str] = (),
+) -> tuple[Finding, ...]:
     kept = list(findings)
     for index in range(len(kept) - 1, -1, -1):
         one = kept[index]

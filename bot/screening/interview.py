@@ -1,4 +1,5 @@
 """The check as questions and answers: what to ask next, and what an answer means. Pure."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,9 +38,13 @@ class Answer:
 class Interview:
     """The question groups in their order; a group is named by its id or its slot."""
 
-    def __init__(self, rules: Mapping[str, Contraindication] | None = None, groups: Mapping[str, Group] | None = None) -> None:
+    def __init__(
+        self, rules: Mapping[str, Contraindication] | None = None, groups: Mapping[str, Group] | None = None
+    ) -> None:
         self.groups = load_groups() if groups is None else groups
-        unknown = {concept for group in self.groups.values() for concept in group.concepts} - set(rules or load_contraindications())
+        unknown = {concept for group in self.groups.values() for concept in group.concepts} - set(
+            rules or load_contraindications()
+        )
         if unknown:
             raise ValueError(f"the screening asks for {sorted(unknown)}, which contraindications.yml does not have")
 
@@ -47,7 +52,9 @@ class Interview:
         """By id or slot; raises KeyError."""
         return self.groups[name.removeprefix("screening_")]
 
-    def question_text(self, name: str, findings: Iterable[Finding] = (), locale: str = "en", error: bool = False) -> str:
+    def question_text(
+        self, name: str, findings: Iterable[Finding] = (), locale: str = "en", error: bool = False
+    ) -> str:
         """The question with the items that were not spoken of yet; `error` asks again, otherwise."""
         group = self.group(name)
         text = group.error if error else group.question
@@ -116,7 +123,11 @@ def _age(said: Said, mentioned: tuple[Finding, ...]) -> Answer | None:
 
 def _button_age(value: str) -> Answer:
     minor = value == MINOR
-    finding = Finding(AGE, "present", "under 18", details=frozenset({"under_18"})) if minor else Finding(AGE, "absent", "18 or over")
+    finding = (
+        Finding(AGE, "present", "under 18", details=frozenset({"under_18"}))
+        if minor
+        else Finding(AGE, "absent", "18 or over")
+    )
     return Answer(YES if minor else NO, (finding,))
 
 

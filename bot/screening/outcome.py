@@ -1,4 +1,5 @@
 """What the screening comes to, and why."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """Calendar time between a past event and now, as the rules count it."""
+
 from __future__ import annotations
 
 import re

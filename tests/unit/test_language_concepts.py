@@ -1,4 +1,5 @@
 """Words of patients: every row is recognised, slips are forgiven, medicines are not confused."""
+
 from __future__ import annotations
 
 import statistics
@@ -34,12 +35,27 @@ def test_every_row_is_recognised_by_each_of_its_phrases(row: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, concept",
+    ("text", "concept"),
     [
-        ("acutane", "C22"), ("Roacutane", "C22"), ("isotretinion", "C22"), ("warferin", "C24"), ("xareltto", "C24"),
-        ("clopidogerl", "C25"), ("psoriassis", "C11"), ("diabetess", "C31"), ("keloiids", "C19"), ("epilipsy", "C57"),
-        ("vitilligo", "C59"), ("hepatitiss b", "C33"), ("folliculitus", "C05"), ("methotrexat", "C27"), ("pregnanttt", "C44"),
-        ("can't", ""), ("hep-b", "C33"), ("HEP C", "C33"), ("hepatitis-c", "C33"),
+        ("acutane", "C22"),
+        ("Roacutane", "C22"),
+        ("isotretinion", "C22"),
+        ("warferin", "C24"),
+        ("xareltto", "C24"),
+        ("clopidogerl", "C25"),
+        ("psoriassis", "C11"),
+        ("diabetess", "C31"),
+        ("keloiids", "C19"),
+        ("epilipsy", "C57"),
+        ("vitilligo", "C59"),
+        ("hepatitiss b", "C33"),
+        ("folliculitus", "C05"),
+        ("methotrexat", "C27"),
+        ("pregnanttt", "C44"),
+        ("can't", ""),
+        ("hep-b", "C33"),
+        ("HEP C", "C33"),
+        ("hepatitis-c", "C33"),
     ],
 )
 def test_a_slip_is_forgiven(text: str, concept: str) -> None:
@@ -49,9 +65,26 @@ def test_a_slip_is_forgiven(text: str, concept: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "i take panadol", "on losartin syrup of honey", "taking celexa", "taking amoxicillin", "metronidazole gel", "on citalopram",
-        "i use minoxidil", "taking biotin", "on finasteride", "taking omeprazole", "on thyroxine", "taking cetirizine", "augmentin",
-        "risek capsule", "spironolactone", "dutasteride", "multivitamins", "collagen powder", "zinc tablets", "vitamin d",
+        "i take panadol",
+        "on losartin syrup of honey",
+        "taking celexa",
+        "taking amoxicillin",
+        "metronidazole gel",
+        "on citalopram",
+        "i use minoxidil",
+        "taking biotin",
+        "on finasteride",
+        "taking omeprazole",
+        "on thyroxine",
+        "taking cetirizine",
+        "augmentin",
+        "risek capsule",
+        "spironolactone",
+        "dutasteride",
+        "multivitamins",
+        "collagen powder",
+        "zinc tablets",
+        "vitamin d",
     ],
 )
 def test_other_medicines_are_not_taken_for_a_listed_one(text: str) -> None:
@@ -66,7 +99,17 @@ def test_offsets_refer_to_the_text_as_typed() -> None:
 
 
 def test_apostrophes_ands_and_units_have_one_spelling() -> None:
-    assert [word.norm for word in tokenise("can't n & hep-b 1.5mm 29F")] == ["cant", "and", "and", "hep", "b", "1.5", "mm", "29", "f"]
+    assert [word.norm for word in tokenise("can't n & hep-b 1.5mm 29F")] == [
+        "cant",
+        "and",
+        "and",
+        "hep",
+        "b",
+        "1.5",
+        "mm",
+        "29",
+        "f",
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -76,16 +119,24 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.sampled_from(sorted(ROWS)), st.sampled_from(["i dont have {}", "never had {}", "no {}", "{}? no", "no history of {}"]), st.data())
+@given(
+    st.sampled_from(sorted(ROWS)),
+    st.sampled_from(["i dont have {}", "never had {}", "no {}", "{}? no", "no history of {}"]),
+    st.data(),
+)
 def test_a_negated_mention_never_adds_a_contraindication(row: str, form: str, data: st.DataObject) -> None:
-    nouns = [words for words in PLAIN[row] if len(words.split()) <= 2 and row not in ("C46", "C38", "C44", "C35", "C32")]
+    nouns = [
+        words for words in PLAIN[row] if len(words.split()) <= 2 and row not in ("C46", "C38", "C44", "C35", "C32")
+    ]
     if nouns:
         text = form.format(data.draw(st.sampled_from(nouns)))
         assert concepts(text).get(row) != "present", text
 
 
 def test_a_message_is_read_in_a_few_milliseconds() -> None:
-    texts = [f"im {age} M, on roaccutane since {age} days, no diabetes but my mother has keloids" for age in range(20, 60)]
+    texts = [
+        f"im {age} M, on roaccutane since {age} days, no diabetes but my mother has keloids" for age in range(20, 60)
+    ]
     default_language().read(texts[0], NOW)
     spent = []
     for text in texts:

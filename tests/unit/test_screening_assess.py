@@ -1,4 +1,5 @@
 """The outcome of the screening: every verdict, every boundary in time, and what may never improve it."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -38,7 +39,7 @@ def ended(days_off: int, rule: VerdictRule, concept: str) -> Finding:
 
 
 def test_there_are_64_rows_with_all_their_texts() -> None:
-    assert CONCEPTS == [f"C{number:02d}" for number in range(1, 65)]
+    assert [f"C{number:02d}" for number in range(1, 65)] == CONCEPTS
     for row in ROWS.values():
         assert row.id in row.evidence and row.sources and row.review == "none"
         assert all(text["en"].strip() for text in (row.name, row.reason, row.until, row.bring))
@@ -81,7 +82,7 @@ BOUNDARIES = [
 ]
 
 
-@pytest.mark.parametrize("row, rule", BOUNDARIES)
+@pytest.mark.parametrize(("row", "rule"), BOUNDARIES)
 def test_under_leaves_the_boundary_out_and_over_takes_it_in(row: Contraindication, rule: VerdictRule) -> None:
     sooner, on, later = (verdict_of(ended(days, rule, row.id), row, None, NOW) for days in (1, 0, -1))
     assert on == later
@@ -97,7 +98,7 @@ def _strict(name: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "finding, setting, expected",
+    ("finding", "setting", "expected"),
     [
         (Finding("C22", "present"), None, "do_not"),
         (Finding("C22", "past", since="P5M"), None, "see_dermatologist_first"),
@@ -156,7 +157,9 @@ findings = st.builds(
     concept=st.sampled_from(CONCEPTS),
     assertion=st.sampled_from(ASSERTIONS),
     since=st.sampled_from([None, "P3D", "P3W", "P3M", "P7M", "P2Y"]),
-    details=st.frozensets(st.sampled_from(["uncontrolled", "severe", "spreading", "stable", "planning", "filler"]), max_size=2),
+    details=st.frozensets(
+        st.sampled_from(["uncontrolled", "severe", "spreading", "stable", "planning", "filler"]), max_size=2
+    ),
 )
 many = st.lists(findings, max_size=6, unique_by=lambda finding: finding.concept)
 
@@ -200,5 +203,8 @@ def test_a_home_setting_is_never_milder_than_a_clinic() -> None:
 
 def test_a_possible_condition_counts_at_least_as_seeing_somebody() -> None:
     for concept in CONCEPTS:
-        present, possible = verdict(Finding(concept, "present")), verdict(replace(Finding(concept, "present"), assertion="possible"))
+        present, possible = (
+            verdict(Finding(concept, "present")),
+            verdict(replace(Finding(concept, "present"), assertion="possible")),
+        )
         assert present == possible

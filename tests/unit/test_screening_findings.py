@@ -1,4 +1,5 @@
 """The latest statement wins, corrections replace, and answers that point back find what they mean."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -30,7 +31,9 @@ def test_ones_own_illness_replaces_a_relatives() -> None:
 
 
 def test_a_correction_may_hand_it_to_a_relative() -> None:
-    assert assertions(merge_findings([Finding("C25", "present")], [Finding("C25", "family")], correction=True)) == {"C25": "family"}
+    assert assertions(merge_findings([Finding("C25", "present")], [Finding("C25", "family")], correction=True)) == {
+        "C25": "family"
+    }
 
 
 def test_a_supposed_condition_replaces_no_statement() -> None:
@@ -49,7 +52,10 @@ def test_that_is_my_fathers_disowns_the_newest_own_finding() -> None:
 
 
 def test_a_negative_test_answers_the_open_question() -> None:
-    assert assertions(cleared_by_test([Finding("C31", "present"), Finding("C44", "possible")])) == {"C31": "present", "C44": "absent"}
+    assert assertions(cleared_by_test([Finding("C31", "present"), Finding("C44", "possible")])) == {
+        "C31": "present",
+        "C44": "absent",
+    }
 
 
 def test_planning_reopens_pregnancy_only() -> None:

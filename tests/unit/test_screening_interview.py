@@ -1,4 +1,5 @@
 """The questions of the check and what an answer means."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -45,7 +46,9 @@ def test_only_the_general_groups_leave_rows_to_the_dermatologist() -> None:
 def test_every_question_has_its_three_buttons(group: str) -> None:
     message = screening_question_message(group, INTERVIEW)
     payloads = [button.payload for button in message.buttons]
-    assert payloads == (["age:adult", "age:minor", "say:not_sure"] if group == "age" else ["say:no", "say:yes", "say:not_sure"])
+    assert payloads == (
+        ["age:adult", "age:minor", "say:not_sure"] if group == "age" else ["say:no", "say:yes", "say:not_sure"]
+    )
     assert message.kind == "screening_question" and "{" not in message.text and "\n" not in message.text
 
 
@@ -66,16 +69,36 @@ def test_a_group_of_which_everything_was_said_is_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, group, expected",
+    ("text", "group", "expected"),
     [
-        ("no", "skin", "no"), ("nope", "skin", "no"), ("none of these", "health", "no"), ("nahi", "health", "no"),
-        ("ok no", "skin", "no"), ("no no nothing like that", "skin", "no"), ("yes", "skin", "yes"), ("haan", "skin", "yes"),
-        ("yeah", "hair", "yes"), ("not sure", "health", "not_sure"), ("idk", "health", "not_sure"), ("i dont know", "scars", "not_sure"),
-        ("pata nahi", "health", "not_sure"), ("maybe", "hair", "not_sure"), ("no im not sure", "health", "not_sure"),
-        ("yes diabetes", "health", "yes"), ("i have psoriasis", "skin", "yes"), ("i take loprin", "medicines", "yes"),
-        ("no but i take loprin", "health", "no"), ("no diabetes", "health", None), ("what is a keloid", "scars", None),
-        ("34", "age", "no"), ("i am 34 years old", "age", "no"), ("16", "age", "yes"), ("im 17", "age", "yes"),
-        ("not sure", "age", "not_sure"), ("hello", "age", None), ("neither pregnant nor breastfeeding", "pregnancy", "no"),
+        ("no", "skin", "no"),
+        ("nope", "skin", "no"),
+        ("none of these", "health", "no"),
+        ("nahi", "health", "no"),
+        ("ok no", "skin", "no"),
+        ("no no nothing like that", "skin", "no"),
+        ("yes", "skin", "yes"),
+        ("haan", "skin", "yes"),
+        ("yeah", "hair", "yes"),
+        ("not sure", "health", "not_sure"),
+        ("idk", "health", "not_sure"),
+        ("i dont know", "scars", "not_sure"),
+        ("pata nahi", "health", "not_sure"),
+        ("maybe", "hair", "not_sure"),
+        ("no im not sure", "health", "not_sure"),
+        ("yes diabetes", "health", "yes"),
+        ("i have psoriasis", "skin", "yes"),
+        ("i take loprin", "medicines", "yes"),
+        ("no but i take loprin", "health", "no"),
+        ("no diabetes", "health", None),
+        ("what is a keloid", "scars", None),
+        ("34", "age", "no"),
+        ("i am 34 years old", "age", "no"),
+        ("16", "age", "yes"),
+        ("im 17", "age", "yes"),
+        ("not sure", "age", "not_sure"),
+        ("hello", "age", None),
+        ("neither pregnant nor breastfeeding", "pregnancy", "no"),
     ],
 )
 def test_an_answer(text: str, group: str, expected: str | None) -> None:
@@ -91,7 +114,10 @@ def test_yes_as_i_said_points_to_what_is_known() -> None:
 def test_two_answers_in_one_message_are_both_kept() -> None:
     answer = INTERVIEW.interpret(read("no but i take loprin"), "health")
     assert answer is not None
-    assert {finding.concept: finding.assertion for finding in answer.findings} == {"C25": "present", "screening_health": "absent"}
+    assert {finding.concept: finding.assertion for finding in answer.findings} == {
+        "C25": "present",
+        "screening_health": "absent",
+    }
 
 
 @pytest.mark.parametrize("group", GROUPS)

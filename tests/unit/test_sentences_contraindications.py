@@ -1,4 +1,5 @@
 """Every statement of tests/sentences/contraindications.yml is read as it was meant."""
+
 from __future__ import annotations
 
 from datetime import datetime
