@@ -17,6 +17,7 @@ PERMISSION = re.compile(
     r"|\bam i\b|\bdo i\b|\bwill it\b|\bwould it\b|\b(sakt[aie]|karwa ?(lun|loon|na|sak)|kar lun|kab|theek hai)\b"
     r"|\bgo ahead\b|\b(want|planning|thinking|booked|going) (to|for|of|on)?\b|\bhow (soon|long|many)\b|\bwhen\b"
 )
+NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\\brolled\\b|mnrf|prp")
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
     r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
@@ -47,6 +48,16 @@ class Context:
     def needling(self) -> bool:
         """True when the treatment itself is mentioned."""
         return any(mention.id == NEEDLING for mention in self.reading.of("treatment"))
+
+    @property
+    def names_needling(self) -> bool:
+        """True when it is named beyond doubt; "session" and "treatment" are said of many things."""
+        return bool(NAMED.search(self.text))
+
+    @property
+    def asks(self) -> bool:
+        """True when it is worded as a question; a question mark alone may end a statement."""
+        return bool(QUESTION.search(self.text.replace("?", " ")))
 
     @property
     def other_treatment(self) -> bool:

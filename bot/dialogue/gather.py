@@ -12,13 +12,21 @@ SURE = 0.40
 """From this probability on, a topic is answered without asking back."""
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
-OUT_OF_SCOPE = 0.45
+LEAD = 0.18
+"""The least probability of a topic whose whole category is likely."""
+OUT_OF_SCOPE = 0.40
+FAR_OUT = 0.70
+"""From this probability on, even an activity or a condition does not make it ours."""
+TIMING = 0.25
+URGENT_FIRST = "book_dermatologist"
 
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """All acts, without repetition."""
     if _elsewhere(context):
         return ()
+    if context.alert is not None and context.alert.level == URGENT_FIRST:
+        return flags(context)
     found = conditions(context, answers)
     found += timings(context, answers, bool(found))
     if context.question or not found:
@@ -45,7 +53,7 @@ def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> 
     if activities:
         if screened and not context.permission and not context.reading.times.treated:
             return ()
-        if _asks_a_fact(context, answers):
+        if _asks_a_fact(context, answers) or not _asks_timing(context, answers):
             return ()
         return tuple(Act("timing", activity, options) for activity in activities)
     if screened or not _continues_timing(context):
@@ -63,7 +71,7 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
     found = [act for ranking in rankings if (act := _fact(ranking, answers))]
     if more_urgent:
         return tuple(act for act in found if not _same_area(act, context, answers))
-    whole = _fact(turn.ranking, answers)
+    whole = _fact(turn.ranking, answers, turn.sure)
     if whole and (len(found) < 2 or whole not in found):
         found = [whole] if len(found) < 2 else found
     return _once(found)[:3]
@@ -78,14 +86,22 @@ def flags(context: Context) -> tuple[Act, ...]:
     return ()
 
 
-def _fact(ranking: Ranking, answers: Mapping[str, Answer]) -> Act | None:
+def _fact(ranking: Ranking, answers: Mapping[str, Answer], sure: bool = False) -> Act | None:
+    """The best topic, when it and its neighbours of the same category are likely enough together."""
     if not ranking:
         return None
     label, chance = ranking[0]
     topic = label.removeprefix("question/")
-    if label.startswith("question/") and chance >= SURE and topic in answers:
-        return Act("answer", topic)
-    return None
+    if not label.startswith("question/") or topic not in answers:
+        return None
+    category = answers[topic].category
+    family = sum(c for name, c in ranking if _category_of(name, answers) == category)
+    return Act("answer", topic) if sure or (chance >= LEAD and max(chance, family) >= SURE) else None
+
+
+def _category_of(label: str, answers: Mapping[str, Answer]) -> str:
+    answer = answers.get(label.removeprefix("question/")) if label.startswith("question/") else None
+    return answer.category if answer else ""
 
 
 def _category(context: Context, answers: Mapping[str, Answer]) -> str:
@@ -95,16 +111,17 @@ def _category(context: Context, answers: Mapping[str, Answer]) -> str:
 
 def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
-    times, memory = context.reading.times, context.turn.memory
-    if times.target or times.treated or memory.pending:
+    times, memory, turn = context.reading.times, context.turn.memory, context.turn
+    if times.treated or memory.pending:
         return False
-    category = _category(context, answers)
-    elliptic = context.words <= 4 and (memory.treated is not None or context.newest == "activity")
-    if elliptic or (memory.treated is not None and category.startswith("timing_") and "why" not in context.reading.cues):
+    fact = _fact(turn.ranking, answers, turn.sure)
+    if fact is None or (times.target and turn.confidence < STRONG):
         return False
-    if not category or context.turn.confidence < SURE:
-        return False
-    return not category.startswith("timing_") or context.turn.confidence >= STRONG
+    category = answers[fact.id].category
+    if not category.startswith("timing_"):
+        elliptic = context.words <= 4 and (memory.treated is not None or context.newest == "activity")
+        return not elliptic
+    return "why" in context.reading.cues or (memory.treated is None and turn.confidence >= STRONG)
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -113,7 +130,7 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
         return True
     if category.startswith(("causes_", "alternatives_", "side_effects", "combination_")) and not context.needling:
         return not turn.confidence >= SURE
-    if context.needling or context.permission or not context.question:
+    if context.needling or context.permission or not context.asks:
         return True
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
 
@@ -172,13 +189,27 @@ def _same_area(act: Act, context: Context, answers: Mapping[str, Answer]) -> boo
 def _elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
-    if context.needling or context.reading.times.treated or turn.memory.pending:
+    if context.names_needling or turn.memory.pending or turn.form:
         return False
     if context.other_treatment and turn.memory.treated is None:
         return True
-    if turn.form or context.words <= 3:
+    ours = context.needling or context.reading.times.treated or context.words <= 3
+    asked = bool(context.reading.of("activity") and context.permission)
+    if asked and context.needling:
         return False
-    return turn.chance("out_of_scope") >= OUT_OF_SCOPE
+    ours = ours or asked
+    return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def _asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """An activity is asked about, not only named."""
+    memory = context.turn.memory
+    if memory.treated is not None or memory.pending or context.reading.times.treated or context.newest == "activity":
+        return True
+    if context.permission and (context.needling or context.reading.times.target):
+        return True
+    timing = sum(c for name, c in context.turn.ranking if _category_of(name, answers).startswith("timing_"))
+    return context.turn.chance("ask_timing") + timing >= TIMING
 
 
 def _once(acts: Iterable[Act]) -> tuple[Act, ...]:

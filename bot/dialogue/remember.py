@@ -20,7 +20,7 @@ from bot.triage.assess import remember as remember_symptoms
 HOLDS = ("present", "possible")
 ALWAYS_TAKEN = ("calm", "not_calm")
 TOLD = re.compile(
-    r"\b(was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+)\b"
+    r"\b(appointment|session|sitting|treatment|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+)\b"
 )
 _NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}

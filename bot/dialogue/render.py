@@ -68,6 +68,9 @@ class Renderer:
         message = screening.screening_result_message(
             outcome, memory.findings, self._knowledge.sources, spoken=spoken, complete=complete, other_person=other
         )
+        rows = [self._knowledge.contraindications.get(finding.concept) for finding in spoken]
+        if outcome.decisive is None and rows and rows[0]:
+            message = replace(message, category=rows[0].category)
         return message, outcome.verdict
 
     def screening_question(self, slot: str, plan: Plan) -> list[Message]:

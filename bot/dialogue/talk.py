@@ -26,7 +26,7 @@ def talk(context: Context) -> Plan | None:
     if context.memory.treated != context.turn.memory.treated:
         return context.plan("timing", Act("timing", "noted"))
     label = context.turn.label
-    if context.turn.confidence < SURE:
+    if not context.turn.sure and context.turn.confidence < SURE:
         return None
     if label == "ask_timing" and context.turn.memory.topics:
         return context.plan("timing", Act("timing", "uncovered"))

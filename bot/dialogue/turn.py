@@ -11,6 +11,10 @@ Ranking = tuple[tuple[str, float], ...]
 """Labels of data/nlu with their probabilities, best first."""
 
 
+SURE, NEAR, LEAST = 0.40, 0.80, 0.10
+"""Probability, similarity and least probability at which a label is taken without asking back."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """`ranking` is the classifier's for the whole text, `segments` for its parts when it has several.
@@ -39,6 +43,12 @@ class Turn:
     def confidence(self) -> float:
         """The best label's probability."""
         return self.ranking[0][1] if self.ranking else 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Likely outright; or near to what was taught and well ahead of the next label."""
+        ahead = self.confidence >= 1.5 * (self.ranking[1][1] if len(self.ranking) > 1 else 0.0)
+        return self.confidence >= SURE or (self.similarity >= NEAR and self.confidence >= LEAST and ahead)
 
     def chance(self, *labels: str) -> float:
         """The summed probability of these labels; a label ending in "/" stands for its whole family."""

@@ -24,7 +24,7 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
         return context.plan("condition", Act("condition", "again"))
     options = _options(context, answers)
     foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
-    if foreign and not context.needling:
+    if foreign and not context.names_needling:
         intent = "out_of_scope" if context.words > 2 else "nlu_fallback"
         return context.plan(intent, memory=memory)
     if options:
@@ -33,7 +33,8 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
 
 
 def _options(context: Context, answers: Mapping[str, Answer]) -> list[str]:
-    labels = [name for name, chance in context.turn.ranking if chance >= WORTH_ASKING]
+    worth = 0.0 if context.names_needling else WORTH_ASKING
+    labels = [name for name, chance in context.turn.ranking if chance >= worth]
     topics = [name.removeprefix("question/") for name in labels if name.startswith("question/")]
     return [topic for topic in topics if topic in answers][:MAX_OPTIONS]
 

@@ -29,7 +29,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """How many labels to rank, and the fields of Weighting (`embedding: 0` leaves the embedding out)."""
-        return {"ranking_length": 5, **asdict(Weighting())}
+        return {"ranking_length": 8, **asdict(Weighting())}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self.config = {**self.get_default_config(), **config}

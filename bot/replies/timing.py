@@ -65,7 +65,8 @@ def ask_treatment_time_message(
     if reason:
         text = glue.say(f"ask_{reason}", locale)
     elif windows:
-        text = glue.say("ask", locale, labels=listed([said(window.label, locale) for window in windows], locale))
+        question = glue.say("ask", locale, labels=listed([said(window.label, locale) for window in windows], locale))
+        text = joined([*_in_general(windows, locale), question])
     else:
         text = glue.say("ask_plain", locale)
     buttons = tuple(
@@ -82,6 +83,15 @@ def ask_treatment_time_message(
         sources=tuple(source for w in windows for source in sources_of(w)),
         buttons=buttons,
     )
+
+
+def _in_general(windows: Sequence[Window], locale: str) -> list[str]:
+    """The rule and its reason, so that who only wants to know it need not tell a time."""
+    if len(windows) != 1 or not windows[0].hours:
+        return []
+    window = windows[0]
+    rule = phrases().say("ask_rule", locale, label=said(window.label, locale), hours=span(windows[0].hours, locale))
+    return [rule, said(window.why, locale)]
 
 
 def why_message(window: Window, locale: str = "en") -> Message:
