@@ -53,7 +53,7 @@ def main() -> None:
         var = Path(scratch) / "var"
         rounds = [(start_ours(var), start_starter(starter)) for _ in range(chosen.rounds)]
     ours, theirs = ([pair[side] for pair in rounds] for side in (0, 1))
-    print(f"load before and now: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"load of the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     for name, starts in (("bot serve", ours), ("rasa run, starter bot", theirs)):
         print(f"{name:22} {middle(starts, 'seconds'):6.1f} s   "
               f"{middle(starts, 'processor'):6.1f} s of processor   {middle(starts, 'memory'):5.0f} MB")
@@ -72,7 +72,8 @@ def make_starter(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print("Making and training Rasa's starter bot …", flush=True)
     command = [sys.executable, "-m", "rasa", "init", "--no-prompt", "--init-dir", str(folder)]
-    subprocess.run(command, cwd=folder, env=environment(), check=True, stdout=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(command, cwd=folder, env=environment(), check=True, **quiet)
 
 
 def start_ours(var: Path) -> Start:
