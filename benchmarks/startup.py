@@ -72,8 +72,7 @@ def make_starter(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print("Making and training Rasa's starter bot …", flush=True)
     command = [sys.executable, "-m", "rasa", "init", "--no-prompt", "--init-dir", str(folder)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(command, cwd=folder, env=environment(), check=True, **quiet)
+    subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
 
 
 def start_ours(var: Path) -> Start:
