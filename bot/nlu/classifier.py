@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.answers import load_answers
 from bot.language.segments import segments
 from bot.nlu.topics import Embed, Ranking, Topics, Weighting
 
@@ -70,6 +71,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._topics.fit(
             [normalised(e.get(TEXT)) for e in examples],
             [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples],
+            {f"question/{id}": answer.category for id, answer in load_answers().items()},
         )
         with self._storage.write_to(self._resource) as folder:
             self._topics.save(folder)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 import numpy as np
 from scipy.linalg.lapack import spotrf, spotri
@@ -35,8 +35,10 @@ class Weighting:
     """How fast nearness in meaning falls off; higher trusts only the nearest sentences."""
     ridge: float = 0.5
     """How much a label must be backed by several sentences."""
-    balance: float = 0.3
+    balance: float = 0.2
     """0: frequent labels are likelier; 1: all labels are alike."""
+    kinship: float = 0.3
+    """How much a sentence also speaks for the other labels of its group."""
 
 
 class Topics:
@@ -52,14 +54,16 @@ class Topics:
         self._shares = np.empty((0, 0), dtype=np.float32)
         self._temperature = 1.0
 
-    def fit(self, sentences: Sequence[str], labels: Sequence[str]) -> None:
-        """Learns; nothing in it is random, so the same data give the same weights."""
+    def fit(
+        self, sentences: Sequence[str], labels: Sequence[str], groups: Mapping[str, str] | None = None
+    ) -> None:
+        """Learns; nothing in it is random. `groups` names the group of each label that has one."""
         self._spelling = self._grams.fit_transform(sentences)
         if self._embed:
             self._meaning = self._embed(sentences).astype(np.float32)
         self._labels, which = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
         counts = np.bincount(which)
-        wanted = np.eye(len(counts), dtype=np.float32)[which]
+        wanted = self._wanted(groups or {})[which]
         loose = self._weighting.ridge * (counts[which] / counts.mean()) ** self._weighting.balance
         nearness = self._nearness((self._spelling @ self._spelling.T).toarray(), self._meaning)
         inverse = _inverse(nearness + np.diag(loose.astype(np.float32)))
@@ -76,6 +80,12 @@ class Topics:
         best = np.argsort(-chances, kind="stable")[:length]
         similarity = float((meaning @ self._meaning.T).max()) if self._embed else 1.0
         return [(str(self._labels[i]), float(chances[i])) for i in best], similarity
+
+    def _wanted(self, groups: Mapping[str, str]) -> Array:
+        """What each label's sentences should score, one row a label."""
+        group = np.array([groups.get(label, label) for label in self._labels])
+        kin = (group[:, None] == group).astype(np.float32)
+        return np.eye(len(group), dtype=np.float32) + np.float32(self._weighting.kinship) * kin
 
     def _nearness(self, shared: Array, meaning: Array) -> Array:
         """One row a sentence, one column a training sentence; `shared` is their likeness in n-grams."""
