@@ -48,14 +48,15 @@ class ReviewedText(NaturalLanguageGenerator):
         event = _last_user_event(tracker)
         plan = Plan.from_json((event.parse_data if event else {}).get("plan"), tracker.get_slot("memory"))
         try:
-            messages = self._say(utter_action, plan)
+            messages = self.say(utter_action, plan)
         except Exception as error:
             logger.error("%s failed: %s", utter_action, type(error).__name__)
             messages = [talk.apology()]
         rows = [message.to_json() for message in messages]
         return {"text": rows[0]["text"] if rows else "", "messages": rows}
 
-    def _say(self, name: Text, plan: Plan) -> List[Message]:
+    def say(self, name: Text, plan: Plan) -> List[Message]:
+        """The messages of the response `name`; `bot explain` shows them too."""
         if name in self._sayings:
             return self._sayings[name](plan)
         if name.startswith(ASK):

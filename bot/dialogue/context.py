@@ -17,6 +17,11 @@ PERMISSION = re.compile(
     r"|\bam i\b|\bdo i\b|\bwill it\b|\bwould it\b|\b(sakt[aie]|karwa ?(lun|loon|na|sak)|kar lun|kab|theek hai)\b"
     r"|\bgo ahead\b|\b(want|planning|thinking|booked|going) (to|for|of|on)?\b|\bhow (soon|long|many)\b|\bwhen\b"
 )
+ABOUT_IT = re.compile(
+    r"\b(get|have|do|try|start|doing|getting|having) (it|this|that|one)\b|\b(ok|okay|fine|safe|suitable|right|good) for (me|him|her|us)\b"
+    r"|\b(allowed|suitable|eligible|any issue|any problem|is it (ok|okay|safe|fine)|should i|go ahead|karwa \w+|kar ?wa\w*)\b"
+    r"|\b(session|procedure|clinic)\b"
+)
 NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\\brolled\\b|mnrf|prp")
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
@@ -53,6 +58,11 @@ class Context:
     def names_needling(self) -> bool:
         """True when it is named beyond doubt; "session" and "treatment" are said of many things."""
         return bool(NAMED.search(self.text))
+
+    @property
+    def about_it(self) -> bool:
+        """True when it asks whether the treatment suits, without naming it: "can i get it done", "allowed?"."""
+        return bool(ABOUT_IT.search(self.text))
 
     @property
     def asks(self) -> bool:

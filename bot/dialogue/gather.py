@@ -18,6 +18,8 @@ OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
 TIMING = 0.25
+SHORT = 25
+"""Words up to which the parts of a message are taken as questions of their own."""
 URGENT_FIRST = "book_dermatologist"
 
 
@@ -25,7 +27,7 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """All acts, without repetition."""
     if _elsewhere(context):
         return ()
-    if context.alert is not None and context.alert.level == URGENT_FIRST:
+    if context.alert is not None and context.alert.level == URGENT_FIRST and not _asks_why(context, answers):
         return flags(context)
     found = conditions(context, answers)
     found += timings(context, answers, bool(found))
@@ -65,9 +67,10 @@ def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> 
 def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) -> tuple[Act, ...]:
     """The topics of the whole text, or of its parts when it asks several things."""
     turn = context.turn
-    if more_urgent and not turn.segments:
+    if more_urgent and (not turn.segments or context.words > SHORT):
         return ()
-    rankings = turn.segments or (turn.ranking,)
+    several = turn.segments if context.words <= SHORT else ()
+    rankings = several or (turn.ranking,)
     found = [act for ranking in rankings if (act := _fact(ranking, answers))]
     if more_urgent:
         return tuple(act for act in found if not _same_area(act, context, answers))
@@ -121,18 +124,27 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     if not category.startswith("timing_"):
         elliptic = context.words <= 4 and (memory.treated is not None or context.newest == "activity")
         return not elliptic
-    return "why" in context.reading.cues or (memory.treated is None and turn.confidence >= STRONG)
+    return "why" in context.reading.cues or (memory.treated is None and not context.permission)
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     turn, category = context.turn, _category(context, answers)
     if turn.form == "screening_form":
         return True
-    if category.startswith(("causes_", "alternatives_", "side_effects", "combination_")) and not context.needling:
-        return not turn.confidence >= SURE
+    if turn.label == "out_of_scope" and not context.names_needling and not context.about_it:
+        return False
+    if category.startswith(("causes_", "alternatives_", "side_effects", "combination_")) and not context.names_needling:
+        return False
     if context.needling or context.permission or not context.asks:
         return True
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
+
+
+def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """A question about the cause of hair loss is answered as one, though it names shedding or a patch."""
+    fact = _fact(context.turn.ranking, answers, context.turn.sure)
+    named = fact is not None and answers[fact.id].category.startswith(("causes_", "alternatives_"))
+    return named and not context.needling and context.memory.treated is None
 
 
 def _reconsider(context: Context) -> bool:
@@ -195,7 +207,10 @@ def _elsewhere(context: Context) -> bool:
         return True
     ours = context.needling or context.reading.times.treated or context.words <= 3
     asked = bool(context.reading.of("activity") and context.permission)
-    if asked and context.needling:
+    known = turn.memory.treated is not None or context.newest == "activity"
+    if (asked and context.needling) or (context.reading.of("activity") and known and not context.other_treatment):
+        return False
+    if context.mentions_condition and context.about_it:
         return False
     ours = ours or asked
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
@@ -206,7 +221,7 @@ def _asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     memory = context.turn.memory
     if memory.treated is not None or memory.pending or context.reading.times.treated or context.newest == "activity":
         return True
-    if context.permission and (context.needling or context.reading.times.target):
+    if context.permission and (context.needling or context.reading.times.target) and context.turn.label != "out_of_scope":
         return True
     timing = sum(c for name, c in context.turn.ranking if _category_of(name, answers).startswith("timing_"))
     return context.turn.chance("ask_timing") + timing >= TIMING
