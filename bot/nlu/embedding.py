@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Mapping, Sequence
@@ -44,8 +45,11 @@ class Embedder:
         return mean / max(float(np.linalg.norm(mean)), EPSILON)
 
     def embed_all(self, sentences: Sequence[str]) -> np.ndarray:
-        """One row a sentence."""
-        return np.stack([self.embed(sentence) for sentence in sentences])
+        """One row a sentence, on all cores when there are many."""
+        if len(sentences) == 1:
+            return self.embed(sentences[0])[None]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.stack(list(pool.map(self.embed, sentences)))
 
 
 @lru_cache(maxsize=1)

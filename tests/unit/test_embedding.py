@@ -1,4 +1,4 @@
-"""The embedding: near sentences are near, and only the published weights are taken."""
+"""The embedding against what its publisher shows and against an independent pass in NumPy."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -6,48 +6,70 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.embedding import Embedder, EmbeddingError, default_embedder, verified_weights, weights_folder
-from bot.nlu.minilm import MAX_TOKENS, WIDTH
+from benchmarks.numpy_embedding import Embedder as PlainEmbedder
+from bot.nlu.embedding import Embedder, EmbeddingError, default_embedder, weights_folder
+
+SENTENCES = (
+    "Can I swim after microneedling?",
+    "When may I use minoxidil again?",
+    "baal kyun girte hain",
+    "?",
+    "my scalp is red and a little sore, is that what one expects on the second day " * 12,
+)
+# The example of sentence-transformers' own quickstart (sbert.net), as it prints it.
+PUBLISHED = ("The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium.")
+SIMILARITIES = ((1.0, 0.6660, 0.1046), (0.6660, 1.0, 0.1411), (0.1046, 0.1411, 1.0))
+# The first numbers of the reference pass for SENTENCES[0].
+FIRST = (0.04785, -0.01913, 0.06136, -0.03549, -0.0055, -0.01316, 0.08794, -0.0016)
 
 
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return default_embedder()
+def test_similarities_are_those_that_the_publisher_prints() -> None:
+    rows = default_embedder().embed_all(PUBLISHED)
+    assert rows @ rows.T == pytest.approx(np.array(SIMILARITIES), abs=1e-3)
 
 
-def test_a_sentence_becomes_a_row_of_length_one(embedder: Embedder) -> None:
-    row = embedder.embed("can I swim today?")
-    assert row.shape == (WIDTH,)
-    assert np.linalg.norm(row) == pytest.approx(1.0)
+def test_each_sentence_agrees_with_the_plain_pass() -> None:
+    plain = PlainEmbedder(weights_folder()).embed_all(list(SENTENCES))
+    cosines = (plain * default_embedder().embed_all(SENTENCES)).sum(axis=1)
+    assert cosines.min() > 1 - 1e-3
 
 
-def test_the_same_sentence_gives_the_same_numbers(embedder: Embedder) -> None:
-    assert np.array_equal(embedder.embed("does it hurt"), embedder.embed("does it hurt"))
+def test_the_numbers_themselves_do_not_drift() -> None:
+    assert default_embedder().embed(SENTENCES[0])[:8] == pytest.approx(np.array(FIRST), abs=1e-4)
 
 
-def test_the_numbers_are_those_of_the_published_model(embedder: Embedder) -> None:
-    """The first numbers that sentence-transformers gives for all-MiniLM-L6-v2 and this sentence."""
-    expected = [0.0676569, 0.0634959, 0.0487131, 0.0793049, 0.0374480]
-    assert embedder.embed("This is an example sentence")[:5] == pytest.approx(expected, abs=2e-5)
+@pytest.mark.parametrize("sentence", ["", " ", "a", *SENTENCES])
+def test_every_sentence_has_length_one(sentence: str) -> None:
+    row = default_embedder().embed(sentence)
+    assert row.shape == (384,) and row.dtype == np.float32
+    assert float(np.linalg.norm(row)) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_near_sentences_are_nearer_than_far_ones(embedder: Embedder) -> None:
-    pool, lake, price = embedder.embed_all(["may I go to the pool", "can I swim in a lake", "how much does it cost"])
-    assert pool @ lake > 0.5 > pool @ price
+def test_the_same_meaning_is_nearer_than_the_same_words() -> None:
+    asked, meant, worded = default_embedder().embed_all(
+        ["can I go swimming", "am I allowed in the pool", "can I go to sleep"]
+    )
+    assert float(asked @ meant) > float(asked @ worded)
 
 
-def test_a_very_long_text_is_cut(embedder: Embedder) -> None:
-    assert embedder.embed("hair " * 10 * MAX_TOKENS).shape == (WIDTH,)
+def test_another_model_under_the_same_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not the published weights")
+    with pytest.raises(EmbeddingError, match="not the published model: its sha256 is"):
+        Embedder(tmp_path)
 
 
-def test_other_weights_are_refused(tmp_path: Path) -> None:
-    changed = bytearray((weights_folder() / "model.safetensors").read_bytes())
-    changed[-1] ^= 1
-    (tmp_path / "model.safetensors").write_bytes(changed)
-    with pytest.raises(EmbeddingError, match="not the published model"):
-        verified_weights(tmp_path / "model.safetensors")
+def test_a_missing_file_is_told_with_its_place_and_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingError, match=r"model\.safetensors is not in .* CHAT_EMBEDDING_FOLDER"):
+        Embedder(tmp_path)
 
 
-def test_missing_weights_are_told_with_the_setting(tmp_path: Path) -> None:
-    with pytest.raises(EmbeddingError, match="CHAT_EMBEDDING_FOLDER"):
-        verified_weights(tmp_path / "model.safetensors")
+def test_a_missing_package_is_told_with_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHAT_EMBEDDING_FOLDER", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(EmbeddingError, match="is not installed; set CHAT_EMBEDDING_FOLDER"):
+        weights_folder()
+
+
+def test_a_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CHAT_EMBEDDING_FOLDER", str(tmp_path))
+    assert weights_folder() == tmp_path
