@@ -120,6 +120,9 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _explain(chosen: argparse.Namespace) -> int:
+    from bot.patches import no_tensorflow
+
+    no_tensorflow.apply()  # spaCy would load it
     from bot.explain import explain
 
     print(explain(chosen.sentence))

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack import Stack
+from bot.patches import no_tensorflow
+
+no_tensorflow.apply()  # spaCy would load it into every test run
+
+from tests.stack import Stack  # noqa: E402
 
 
 @pytest.fixture(scope="session")
