@@ -6,13 +6,13 @@ besides, with Rasa's own functions.
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.logs import quiet_logs
 from bot.settings import ROOT, Settings, load_settings
 from bot.supervisor import quiet_environment
 
@@ -68,21 +68,10 @@ async def _settle_memory(app: object, loop: object) -> None:
     gc.freeze()
 
 
-def _quiet_logs() -> None:
-    """Rasa's debug and info lines quote slots and messages, which are health data: they are never written."""
-    import structlog
-
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    # What our dependencies tell each other's developers is no news for a clinic.
-    logging.captureWarnings(True)
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-
-
 def main() -> None:
     """The entry point of the supervisor."""
     quiet_environment()
-    _quiet_logs()
+    quiet_logs()
     if not MODEL.exists():
         sys.exit(f"No trained model at {MODEL.relative_to(ROOT)}. Run `bot train` first.")
     serve(load_settings())
