@@ -35,6 +35,8 @@ ZONE = ZoneInfo("Asia/Karachi")
 SHOWN = 5
 """Labels of the ranking that are printed."""
 
+NOT_HERE = "(a form's question, or an answer out of the store)"
+
 Rank = Callable[[str], tuple[Ranking, float]]
 """Labels with probabilities, best first, and the similarity to what was taught."""
 
@@ -59,7 +61,7 @@ def explain(sentence: str, rank: Rank | None = None, now: datetime | None = None
         "classifier": _ranked(turn),
         "plan": _planned(plan),
         "rule": [f"{rule.name}: {', '.join(rule.actions)}" if rule else "none; the fallback answers"],
-        "reply": [line for message in reply(rule, plan) for line in _said(message)] or ["(a form asks, or the store answers)"],
+        "reply": [line for message in reply(rule, plan) for line in _said(message)] or [NOT_HERE],
     }
     return "\n".join(f"{name}\n" + "\n".join(f"  {line}" for line in lines) for name, lines in parts.items())
 
@@ -123,7 +125,8 @@ def _understood(context: Context) -> list[str]:
         f"{mention.kind} {mention.id} '{mention.text}': {_details(mention)}"
         for mention in reading.mentions
     ]
-    lines += [f"{role}: {_when(moment)}" for role, moment in (("treated", times.treated), ("target", times.target)) if moment]
+    moments = (("treated", times.treated), ("target", times.target))
+    lines += [f"{role}: {_when(moment)}" for role, moment in moments if moment]
     flags = (("planned", times.planned), ("time not known", times.unknown), (f"time {times.problem}", times.problem))
     lines += [text for text, holds in flags if holds]
     if context.alert:

@@ -31,7 +31,7 @@ def test_an_exception_is_one_line_without_its_text(log: tuple[logging.Logger, io
     except ValueError:
         logger.exception("Encountered an exception while running action 'x'.\nMore of it.")
     line = written.getvalue()
-    assert line.startswith("Encountered an exception while running action 'x'. More of it. (ValueError at test_logs.py:")
+    assert line.startswith("Encountered an exception while running action 'x'. More of it. (ValueError at test_logs")
     assert line.count("\n") == 1
     assert "boils" not in line
 
