@@ -16,8 +16,7 @@ from bot.knowledge.evidence import EvidenceRow, load_evidence
 
 UNSAID_FILES = ("evidence", "never_say", "sources", "assertion_cues", "lexicon")
 UNSAID_FIELDS = frozenset(
-    "id words not_words denied_words details any all evidence sources facts review date section payload concepts "
-    "url asserts direction level category rule placeholders states".split()
+    ["id", "words", "not_words", "denied_words", "details", "any", "all", "evidence", "sources", "facts", "review", "date", "section", "payload", "concepts", "url", "asserts", "direction", "level", "category", "rule", "placeholders", "states"]
 )
 CLINICAL_ROW = re.compile(r"[CRT]\d\d")
 _EXAMPLE = re.compile(r"^\s*-\s+(.+?)\s*$", re.MULTILINE)

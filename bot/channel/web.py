@@ -11,14 +11,14 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, raw
 
+from bot.channel.calendar import calendar_file
+from bot.channel.conversations import Conversations
 from bot.channel.health import check_health
 from bot.channel.limits import RateLimit
 from bot.channel.output import ContractOutput
 from bot.channel.request import ChatError, Incoming, read_message, read_session
 from bot.channel.tokens import Session, TokenError, open_session, sign, verify
 from bot.replies.talk import apology, greeting
-from bot.channel.calendar import calendar_file
-from bot.channel.conversations import Conversations
 from bot.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Callable, Mapping
 
+from bot.dialogue.forms import Forms
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
-from bot.dialogue.forms import Forms
 from bot.knowledge.content import Knowledge
 from bot.moment import Moment
 

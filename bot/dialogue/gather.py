@@ -131,9 +131,11 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     turn, category = context.turn, _category(context, answers)
     if turn.form == "screening_form":
         return True
-    if turn.label == "out_of_scope" and not context.names_needling and not context.about_it:
+    foreign = turn.label == "out_of_scope" and not context.names_needling and not context.about_it
+    if foreign and context.question and context.memory.treated == turn.memory.treated:
         return False
-    if category.startswith(("causes_", "alternatives_", "side_effects", "combination_")) and not context.names_needling:
+    elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
+    if elsewhere and turn.sure and not context.names_needling:
         return False
     if context.needling or context.permission or not context.asks:
         return True
@@ -201,7 +203,8 @@ def _same_area(act: Act, context: Context, answers: Mapping[str, Answer]) -> boo
 def _elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
-    if context.names_needling or turn.memory.pending or turn.form:
+    told_when = context.memory.treated != turn.memory.treated
+    if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False
     if context.other_treatment and turn.memory.treated is None:
         return True

@@ -8,11 +8,11 @@ from typing import Mapping
 
 from bot.dialogue.clinic_said import stated_hours
 from bot.dialogue.memory import Memory
+from bot.knowledge.red_flags import RedFlags
 from bot.knowledge.windows import load_modifiers
 from bot.language.figures import measured
 from bot.language.reading import Reading
 from bot.moment import Moment
-from bot.knowledge.red_flags import RedFlags
 from bot.screening.finding import Finding
 from bot.screening.findings import cleared_by_test, dated, disown, merge_findings, planned, undated
 from bot.triage.assess import remember as remember_symptoms

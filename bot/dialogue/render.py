@@ -18,6 +18,7 @@ from bot.replies.message import Message
 from bot.screening.assess import assess
 from bot.screening.finding import Finding
 from bot.screening.interview import Interview
+from bot.screening.outcome import Outcome
 from bot.triage.alert import Alert
 
 AGAIN = "again"
@@ -68,10 +69,14 @@ class Renderer:
         message = screening.screening_result_message(
             outcome, memory.findings, self._knowledge.sources, spoken=spoken, complete=complete, other_person=other
         )
-        rows = [self._knowledge.contraindications.get(finding.concept) for finding in spoken]
-        if outcome.decisive is None and rows and rows[0]:
-            message = replace(message, category=rows[0].category)
-        return message, outcome.verdict
+        return replace(message, category=self._category(outcome, spoken) or message.category), outcome.verdict
+
+    def _category(self, outcome: Outcome, spoken: tuple[Finding, ...]) -> str | None:
+        """Of what this message spoke of first, among the reasons that decide if there are any."""
+        decisive = {reason.concept for reason in outcome.reasons if reason.verdict == outcome.verdict}
+        rows = self._knowledge.contraindications
+        first = next((f.concept for f in spoken if f.concept in rows and (not decisive or f.concept in decisive)), None)
+        return rows[first].category if first else None
 
     def screening_question(self, slot: str, plan: Plan) -> list[Message]:
         """What else was asked in the message, then the next question."""

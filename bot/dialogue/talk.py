@@ -24,7 +24,8 @@ def talk(context: Context) -> Plan | None:
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
     if context.memory.treated != context.turn.memory.treated:
-        return context.plan("timing", Act("timing", "noted"))
+        asks = context.permission and context.question
+        return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
     if not context.turn.sure and context.turn.confidence < SURE:
         return None

@@ -91,7 +91,7 @@ def _in_general(windows: Sequence[Window], locale: str) -> list[str]:
         return []
     window = windows[0]
     rule = phrases().say("ask_rule", locale, label=said(window.label, locale), hours=span(windows[0].hours, locale))
-    return [rule, said(window.why, locale)]
+    return [rule, said(window.why, locale), said(window.after, locale)]
 
 
 def why_message(window: Window, locale: str = "en") -> Message:
