@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -149,7 +150,7 @@ stretches = st.lists(
 def test_openings_never_overlap_and_lie_in_free_working_time(week, breaks, taken, zone, minutes):
     who = provider(WorkingPlan(week, breaks), minutes)
     found = openings(clinic(zone), who, taken, START, START + timedelta(days=10))
-    for one, following in zip(found, found[1:]):
+    for one, following in pairwise(found):
         assert one.end <= following.start
     free = working(who, ZoneInfo(zone), date(2026, 11, 20), date(2026, 12, 5))
     for one in found:
@@ -164,7 +165,7 @@ def test_openings_never_overlap_and_lie_in_free_working_time(week, breaks, taken
 @given(stretches, stretches, st.sampled_from([10, 15, 30]))
 def test_openings_cover_all_free_time_but_rests_shorter_than_one(intervals, holes, minutes):
     length = timedelta(minutes=minutes)
-    separate = [one for one in intervals[:1]]
+    separate = list(intervals[:1])
     free = subtract(separate, holes)
     pieces = list(cut(free, length))
     for span in free:

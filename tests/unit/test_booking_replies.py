@@ -137,7 +137,7 @@ def test_a_live_booking_is_told_before_a_cancelled_one():
 
 @pytest.mark.parametrize(("hour", "words"), [(0, "12:00 am"), (9, "9:00 am"), (12, "12:00 pm"), (17, "5:00 pm")])
 def test_clock_times_are_said_with_am_and_pm(hour, words):
-    assert say.moment_words(datetime(2026, 11, 3, hour)) == f"Tue 3 Nov, {words}"
+    assert say.moment_words(datetime(2026, 11, 3, hour, tzinfo=timezone.utc)) == f"Tue 3 Nov, {words}"
 
 
 def test_a_phrase_and_its_placeholders_must_agree(tmp_path: Path):

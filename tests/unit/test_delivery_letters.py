@@ -71,7 +71,7 @@ def test_a_name_with_line_breaks_cannot_add_a_header():
 )
 def test_the_calendar_file_holds_time_and_state_but_no_person(event, status, method):
     made = replace(BOOKED.appointment, state="cancelled" if event == "cancelled" else "booked")
-    part = list(letter(parcel(replace(BOOKED, appointment=made), event), "bot@desk.example").iter_attachments())[0]
+    part = next(letter(parcel(replace(BOOKED, appointment=made), event), "bot@desk.example").iter_attachments())
     data = part.get_content()
     text = data if isinstance(data, str) else data.decode()
     (entry,) = Calendar.from_ical(text).walk("VEVENT")
