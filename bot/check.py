@@ -54,7 +54,8 @@ def check(data: Path = DATA) -> int:
 
 def problems(data: Path = DATA) -> list[Problem]:
     """All problems; a file that cannot be read hides what depends on it, and is named itself."""
-    content, found = Content(data), []
+    content = Content(data)
+    found: list[Problem] = []
     for step in CHECKS:
         try:
             found += step(content)
@@ -86,10 +87,10 @@ def evidence_is_known(content: Content) -> Iterator[Problem]:
             if row not in known:
                 yield Problem(file, answer.id, f"rests on {row}, which no file has")
     sources = load_sources(content.knowledge / "sources.yml")
-    for row in content.evidence.values():
-        for source in row.sources:
+    for fact in content.evidence.values():
+        for source in fact.sources:
             if source not in sources:
-                yield Problem("evidence.yml", row.id, f"names the source {source}, which sources.yml does not have")
+                yield Problem("evidence.yml", fact.id, f"names the source {source}, which sources.yml does not have")
 
 
 def evidence_is_used(content: Content) -> Iterator[Problem]:

@@ -168,9 +168,9 @@ def _direction(match: re.Match[str], spoken: Elapsed) -> Atom:
         return replace(atom, role="treated", weak="been" not in pre, strong="been" in pre)
     if re.search(r"\bago\b", post) and re.search(r"\blater\b", post):
         return atom
-    if "later" in post or "from now" in post or (re.search(r"\b(?:in|after|next)\b", pre) and not _PAST.search(post)):
-        if not re.search(r"\b(?:been|last)\b", pre):
-            return replace(atom, role="target")
+    ahead = "later" in post or "from now" in post or (re.search(r"\b(?:in|after|next)\b", pre) and not _PAST.search(post))
+    if ahead and not re.search(r"\b(?:been|last)\b", pre):
+        return replace(atom, role="target")
     if re.search(r"\b(?:been|since)\b", pre) or re.search(r"\bsince\b", post):
         return replace(atom, role="treated", strong="been" in pre or "since" in post)
     if _PAST.search(post) or re.search(r"\b(?:last|its|it is)\b", pre) or (spoken.bound == "less" and "within" in pre):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.booking.city import Gazetteer, load_gazetteer
@@ -44,10 +45,8 @@ class BookingForm:
         places = self._gazetteer.find(turn.text)
         if places:
             slots["booking_city"] = places[0].city.id if places[0].city else places[0].text
-        try:
+        with suppress(BadPhone):
             slots["booking_phone"] = parse_phone(turn.text).e164
-        except BadPhone:
-            pass
         name = _named(turn.text)
         if name:
             slots["booking_name"] = name

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Callable, Mapping, Protocol
 
 from bot.dialogue.choices import Choices
@@ -32,7 +33,7 @@ HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
 class Reader(Protocol):
     """What the planner needs of bot.language.Language."""
 
-    def read(self, text: str, now: object, expecting: str | None = None) -> Reading:
+    def read(self, text: str, now: datetime, expecting: str | None = None) -> Reading:
         """Reads one message."""
 
 
