@@ -2,10 +2,11 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 TOOLS := .venv-tools/bin
+QUICK := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/embedding.py benchmarks/startup.py))
 SUITES := $(wildcard tests/unit tests/sentences tests/actions tests/store tests/scenarios)
 
 .DEFAULT_GOAL := help
-.PHONY: help run train test check format evaluate bench bench-nlu install lock clean
+.PHONY: help run train test check format evaluate bench bench-nlu content install lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,14 +29,18 @@ check: .install-tools .install-test  ## Lint and check the types
 format: .install-tools  ## Put right what the linter can put right
 	$(TOOLS)/ruff check --fix-only --quiet .
 
-evaluate: .install-test  ## Measure how well the assistant understands
-	@$(PY) -m benchmarks.accuracy
+evaluate: .install-test  ## Measure a running assistant: FOLDER= the sets, URL= where it runs, ONLY= one set
+	@$(PY) -m benchmarks.evaluate $(FOLDER) $(if $(URL),--url $(URL)) $(if $(ONLY),--only $(ONLY))
 
-bench: .install-test  ## Run every benchmark
-	@set -e; for file in $(wildcard benchmarks/[a-z]*.py); do \
-	    echo "== $$file"; $(PY) -m benchmarks.$$(basename $$file .py); done
+bench: .install-test  ## Measure what is quick: the embedding and a warm start
+	@$(PY) -m bot train
+	@set -e; for name in $(QUICK); do echo "== $$name"; $(PY) -m benchmarks.$$name; done
 
-bench-nlu: evaluate
+bench-nlu: .install-test  ## Compare the classifier with others, which takes long: FOLDER= the sets
+	@$(PY) -m benchmarks.nlu $(FOLDER)
+
+content: .install-run  ## Write docs/content.md anew
+	@$(PY) -m bot.catalogue
 
 install: .install-test  ## Only install
 

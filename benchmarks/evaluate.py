@@ -2,8 +2,9 @@
 
     python -m benchmarks.evaluate [FOLDER] [--url http://127.0.0.1:5005] [--only questions] [--show]
 
-A folder may hold single_turn.jsonl (id, text, expect), scenarios.yml, questions*.jsonl (text, category,
-accept, evidence_any, trap) and time_phrases.jsonl is measured by benchmarks/time_phrases.py.
+A folder may hold single_turn.jsonl (id, text, expect), scenarios.yml and questions*.jsonl (text, category,
+accept, evidence_any, trap); without scenarios.yml every .yml file in it is one of scenarios. Without FOLDER
+the scenarios of our own tests are played.
 """
 from __future__ import annotations
 
@@ -21,13 +22,16 @@ from benchmarks.conversation.expect import problems
 from benchmarks.conversation.scenario import load_scenarios, run
 from benchmarks.conversation.times import Clock
 
-DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "dev"
+DEFAULT = Path(__file__).resolve().parents[1] / "tests" / "scenarios"
 ZONE = "Asia/Karachi"
 
 
 def main() -> int:
-    """Prints the tables; exit status 0 unless a set cannot be read."""
+    """Prints the tables; exit status 0 unless a set cannot be read or nothing answers."""
     options = _options()
+    if not _answers(options.url):
+        print(f"Nothing answers at {options.url}. Start the assistant with `make run`, then try again.", file=sys.stderr)
+        return 1
     for name, measure in (("single_turn", _single_turns), ("scenarios", _scenarios), ("questions", _questions)):
         if options.only in ("", name):
             measure(options.folder, options.url, options.show)
@@ -44,6 +48,14 @@ def _options() -> argparse.Namespace:
     if not options.folder.is_dir():
         sys.exit(f"{options.folder} is no folder; name one that holds the sets")
     return options
+
+
+def _answers(url: str) -> bool:
+    try:
+        Conversation(url)
+    except (OSError, ValueError, KeyError):  # KeyError: something else answers
+        return False
+    return True
 
 
 def _single_turns(folder: Path, url: str, show: bool) -> None:
@@ -65,8 +77,9 @@ def _single_turns(folder: Path, url: str, show: bool) -> None:
 def _scenarios(folder: Path, url: str, show: bool) -> None:
     passed: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    file = folder / "scenarios.yml"
-    for scenario in load_scenarios(file) if file.is_file() else []:
+    one = folder / "scenarios.yml"
+    files = [one] if one.is_file() else sorted(folder.glob("*.yml"))
+    for scenario in (each for file in files for each in load_scenarios(file)):
         result = run(scenario, url)
         group = scenario.id.split("-")[0]
         total[group] += 1
