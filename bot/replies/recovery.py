@@ -45,27 +45,26 @@ def plan_message(plan: RecoveryPlan, calendar: str | None = None, locale: str = 
 
 
 def _card(plan: RecoveryPlan, calendar: str | None, locale: str) -> dict[str, Any]:
+    """As docs/embedding.md has it: a label and a detail a step, of which `detail` names what the wait was for."""
     return {
         "type": "timeline",
-        "title": phrases().say("plan_title", locale),
-        "treated": plan.treated.to_json(),
+        "treated": plan.treated.latest.isoformat(),
         "now": plan.now.isoformat(),
-        "here": plan.here,
-        "here_label": phrases().say("here", locale),
-        "calendar": calendar,
+        "calendar_url": calendar,
         "steps": [_card_step(step, locale) for step in plan.steps],
     }
 
 
 def _card_step(step: Step, locale: str) -> dict[str, Any]:
     glue = phrases()
-    title = glue.say("step_at", locale, hours=span(step.hours, locale)) if step.hours else glue.say("step_now", locale)
+    label = glue.say("step_at", locale, hours=span(step.hours, locale)) if step.hours else glue.say("step_now", locale)
+    names = listed([said(window.label, locale) for window in step.windows], locale)
     return {
         "at": step.at.isoformat() if step.at else None,
-        "when": when(step.at, locale) if step.at else None,
-        "title": title,
+        "label": label,
+        "detail": names[0].upper() + names[1:],
         "passed": step.passed,
-        "items": [{"id": window.id, "label": said(window.label, locale)} for window in step.windows],
+        "topics": [window.id for window in step.windows],
     }
 
 

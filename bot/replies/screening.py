@@ -151,16 +151,16 @@ def _card(
 
 
 def _row(reason: Reason, said: Mapping[str, Phrase], sources: Mapping[str, Source], locale: str) -> Mapping[str, Any]:
+    """As docs/embedding.md has it; the rest is for other clients."""
     cited = _cited(reason.sources[:2], sources)
+    name = _in(reason.name, locale)
     return {
-        "concept": reason.concept,
-        "condition": _in(reason.name, locale),
+        "label": name[0].upper() + name[1:],
         "said": reason.finding.text,
-        "assertion": reason.finding.assertion,
+        "reason": f"{_in(reason.reason, locale)} {_in(reason.until, locale)}",
         "verdict": reason.verdict,
-        "label": said[f"label_{reason.verdict}"].say(locale),
-        "reason": _in(reason.reason, locale),
-        "until": _in(reason.until, locale),
+        "concept": reason.concept,
+        "assertion": reason.finding.assertion,
         "bring": _in(reason.bring, locale),
         "source": dict(cited[0]) if cited else None,
     }

@@ -51,8 +51,9 @@ def test_the_clinics_stricter_hours_move_a_step() -> None:
 def test_the_card_is_a_timeline_with_every_waiting_window() -> None:
     message = plan_message(make_plan(WINDOWS.values(), TREATED, NOW), calendar="/chat/calendar/x.ics")
     card = message.to_json()["card"]
-    assert card["type"] == "timeline" and card["here"] == 2 and card["calendar"] == "/chat/calendar/x.ics"
-    shown = {item["id"] for step in card["steps"] for item in step["items"]}
+    assert card["type"] == "timeline" and card["calendar_url"] == "/chat/calendar/x.ics"
+    assert [step["passed"] for step in card["steps"]].count(True) == 2
+    shown = {topic for step in card["steps"] for topic in step["topics"]}
     assert shown == {window.id for window in WINDOWS.values() if window.rule not in ("never", "clinic_only")}
     assert {"T01", "T05", "T11", "T19"} <= set(message.evidence)
 
