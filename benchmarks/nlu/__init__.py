@@ -1,0 +1,1 @@
+"""Which classifier understands patients best, and what it costs: `python -m benchmarks.nlu --help`."""
