@@ -49,5 +49,5 @@ class DenseEmbedding(DenseFeaturizer, GraphComponent):
                 self._add(message, np.repeat(row, len(tokens), axis=0), FEATURE_TYPE_SEQUENCE)
         return messages
 
-    def _add(self, message: Message, rows: np.ndarray, kind: str) -> None:
+    def _add(self, message: Message, rows: Any, kind: str) -> None:
         message.add_features(Features(rows, kind, TEXT, self._identifier))

@@ -24,10 +24,9 @@ SLASH = "__"
 
 @dataclass(frozen=True)
 class Asked:
-    """The best label for a question, its probability, and that of out of scope."""
+    """The best label for a question, and the probability that it is out of scope."""
 
     label: str
-    confidence: float
     foreign: float
 
 
@@ -82,8 +81,8 @@ async def _ask(model: Path, questions: Sequence[Question]) -> Run:
         parsed = await agent.parse_message(question.text)
         times.append((time.perf_counter() - began) * 1000)
         chances = {row["name"]: row["confidence"] for row in parsed["intent_ranking"]}
-        best = parsed["intent"]
-        asked.append(Asked(best["name"].replace(SLASH, "/"), best["confidence"], chances.get("out_of_scope", 0.0)))
+        label = parsed["intent"]["name"].replace(SLASH, "/")
+        asked.append(Asked(label, chances.get("out_of_scope", 0.0)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Run(tuple(asked), load, statistics.median(times), memory)
 
