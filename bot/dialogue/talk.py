@@ -29,7 +29,7 @@ def talk(context: Context) -> Plan | None:
     label = context.turn.label
     if not context.turn.sure and context.turn.confidence < SURE:
         return None
-    if label == "ask_timing" and context.turn.memory.topics:
+    if label == "ask_timing":
         return context.plan("timing", Act("timing", "uncovered"))
     if label == "state_condition" and (context.permission or context.question):
         return _condition(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Mapping, Sequence
 
 from bot.knowledge.cues import Cue
@@ -20,6 +21,9 @@ DATED = ("contraindication", "symptom")
 _DONE = frozenset({"did", "done", "rolled", "used", "got", "had", "session", "treatment", "needling", "after"})
 _NEEDLED = frozenset({"rolled", "needled", "needling", "microneedling", "dermaroller", "dermapen"})
 _SINCE = ("since", "for", "from")
+
+
+NEW_STATEMENT = frozenset({"and", "aur", "but", "so", "now", "also", "then", ",", ";"})
 
 
 class Scene:
@@ -118,6 +122,12 @@ class Scene:
         apart = any(word in PUNCTUATION or word in _DONE for word in between)
         return not apart and (long_ago(time) or self.text[time.start : time.end].lower().startswith(_SINCE))
 
+    def _parted(self, time: Elapsed, target: Hit) -> bool:
+        """True when a new statement begins between them: "had it yesterday and i take blood thinners"."""
+        first = self.words[target.start].start
+        between = [norm for norm, word in zip(self.norms, self.words, strict=True) if time.end <= word.start < first]
+        return bool(NEW_STATEMENT & set(between))
+
     def _owner(self, time: Elapsed) -> Hit | None:
         sentence = next(
             (s for s in self._sentences if self.words[s.start].start <= time.start <= self.words[s.end - 1].end), None
@@ -133,6 +143,7 @@ class Scene:
             t
             for t in self.targets
             if sentence.holds(t) and self.words[t.start].start >= time.end and t.kind != "setting"
+            and not self._parted(time, t)
         ]
         if before:
             return max(before, key=lambda hit: hit.end)
@@ -171,7 +182,14 @@ def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
         crossed = any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept)
         if not crossed and not any(other.id == "not_a_cue" and other.overlaps(hit) for other in kept):
             kept.append(hit)
-    return sorted((hit for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
+    return sorted((_trimmed(hit, targets) for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
+
+
+def _trimmed(cue: Hit, targets: Sequence[Hit]) -> Hit:
+    """ "no active" before "active acne" ends where the target begins, so that it still denies it."""
+    crossed = [target for target in targets if target.kind == "contraindication"]
+    starts = [target.start for target in crossed if cue.start < target.start < cue.end < target.end]
+    return replace(cue, end=min(starts)) if starts else cue
 
 
 def _hides(target: Hit, cue: Hit, targets: Sequence[Hit]) -> bool:

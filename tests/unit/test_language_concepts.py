@@ -126,7 +126,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 )
 def test_a_negated_mention_never_adds_a_contraindication(row: str, form: str, data: st.DataObject) -> None:
     nouns = [
-        words for words in PLAIN[row] if len(words.split()) <= 2 and row not in ("C46", "C38", "C44", "C35", "C32")
+        words for words in PLAIN[row] if len(words.split()) <= 2 and not words.startswith(("i ", "one ")) and row not in ("C46", "C38", "C44", "C35", "C32")
     ]
     if nouns:
         text = form.format(data.draw(st.sampled_from(nouns)))
