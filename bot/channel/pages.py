@@ -22,7 +22,7 @@ HEADERS = {
 
 def pages() -> Blueprint:
     """GET /, /demo.css and /widget.js (compressed where the browser takes it)."""
-    routes = Blueprint("pages", __name__)
+    routes = Blueprint("pages")
 
     @routes.get("/")
     async def demo(request: Request) -> HTTPResponse:

@@ -50,7 +50,7 @@ class WebChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes."""
-        routes = Blueprint("chat_channel", __name__)
+        routes = Blueprint("chat_channel")
 
         @routes.post("/chat/session")
         @_answers_errors
