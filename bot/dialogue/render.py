@@ -139,7 +139,7 @@ class Renderer:
             for f in memory.findings
             if f.concept in rows and f.assertion not in ("absent", "hypothetical")
         ]
-        advised = [memory.outcome.replace("_", " ")] if memory.outcome else []
+        advised = [screening.verdict_label(memory.outcome)] if memory.outcome else []
         treated = memory.treated.latest.strftime("%d %B %Y") if memory.treated else ""
         return Summary(memory.extra.get("reason", ""), memory.alert or "", treated, tuple(asked), tuple(found), tuple(advised))
 

@@ -64,6 +64,11 @@ def screening_result_message(
     )
 
 
+def verdict_label(verdict: str, locale: str = "en") -> str:
+    """A verdict in two or three words."""
+    return load_phrases(PHRASES)[f"label_{verdict}"].say(locale)
+
+
 def condition_message(
     rows: Sequence[Contraindication],
     findings: Sequence[Finding],

@@ -104,7 +104,7 @@ def test_a_patient_asks_swims_not_yet_and_books_a_dermatologist(patient: Patient
     chat.shoot("real-4-sauna")
 
     patient.say("I'm on accutane")
-    assert "see_dermatologist_first" in patient.meta("verdict"), patient.said
+    assert {"do_not", "see_dermatologist_first"} & set(patient.meta("verdict")), patient.said
     assert "dermatologist" in patient.said.lower()
     chat.shoot("real-5-accutane")
 
