@@ -25,6 +25,7 @@ from bot.triage.assess import assess, hypothetical
 URGENT = ("emergency", "same_day")
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
+AGE = "screening_age"
 DANGER_SIGNS = "infection_signs"
 PREGNANCY = "C44"
 HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
@@ -73,7 +74,7 @@ class Planner:
 
     def read(self, turn: Turn) -> Context:
         """The message with its meaning, what is remembered after it and how urgent it is."""
-        expecting = "treated" if turn.memory.pending else None
+        expecting = "age" if turn.requested == AGE else "treated" if turn.memory.pending else None
         reading = self._language.read(turn.text, turn.now, expecting)
         memory = remember(turn.memory, reading, turn.now, self._knowledge.red_flags)
         supposed = hypothetical(reading.symptoms(), self._knowledge.red_flags)

@@ -23,6 +23,7 @@ _NEEDLED = frozenset({"rolled", "needled", "needling", "microneedling", "dermaro
 _SINCE = ("since", "for", "from")
 
 
+DENYING = frozenset({"no", "not", "never", "dont", "doesnt", "didnt", "havent", "hasnt", "without", "nahi", "none"})
 NEW_STATEMENT = frozenset({"and", "aur", "but", "so", "now", "also", "then", ",", ";"})
 
 
@@ -38,7 +39,7 @@ class Scene:
         self.targets = _targets(self.hits)
         details = self._of("detail")
         self._sentences = sentences(self.norms, self.targets)
-        self._cue_hits = _cues(self.hits, self.targets)
+        self._cue_hits = _cues(self.hits, self.targets, self.norms)
         bounds = Boundaries(self.norms, self._of("boundary"), self.targets, self._cue_hits)
         self.assertions = Assertions(
             self.norms, self._sentences, [*self.targets, *details], self._cue_hits, bounds, cues
@@ -172,7 +173,7 @@ def _targets(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
+def _cues(hits: Sequence[Hit], targets: Sequence[Hit], norms: Sequence[str]) -> list[Hit]:
     """Cues, longest first where they overlap; idioms and targets hide those inside them."""
     pool = [hit for hit in hits if hit.kind == "cue" or hit.id == "not_a_cue"]
     pool = [hit for hit in pool if not any(_hides(target, hit, targets) for target in targets)]
@@ -182,14 +183,18 @@ def _cues(hits: Sequence[Hit], targets: Sequence[Hit]) -> list[Hit]:
         crossed = any(other.overlaps(hit) and (other.start, other.end) != (hit.start, hit.end) for other in kept)
         if not crossed and not any(other.id == "not_a_cue" and other.overlaps(hit) for other in kept):
             kept.append(hit)
-    return sorted((_trimmed(hit, targets) for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
+    return sorted((_trimmed(hit, targets, norms) for hit in kept if hit.kind == "cue"), key=lambda hit: hit.start)
 
 
-def _trimmed(cue: Hit, targets: Sequence[Hit]) -> Hit:
-    """ "no active" before "active acne" ends where the target begins, so that it still denies it."""
+def _trimmed(cue: Hit, targets: Sequence[Hit], norms: Sequence[str]) -> Hit:
+    """ "no active" before "active acne" ends where the target begins, so that it still denies it.
+
+    Not where its denying word belongs to the target: "im not" before "not diabetic".
+    """
     crossed = [target for target in targets if target.kind == "contraindication"]
     starts = [target.start for target in crossed if cue.start < target.start < cue.end < target.end]
-    return replace(cue, end=min(starts)) if starts else cue
+    denies = starts and DENYING & set(norms[cue.start : min(starts)])
+    return replace(cue, end=min(starts)) if denies else cue
 
 
 def _hides(target: Hit, cue: Hit, targets: Sequence[Hit]) -> bool:
