@@ -34,6 +34,10 @@ class DenseEmbedding(DenseFeaturizer, GraphComponent):
         """A tokenizer, because Rasa wants a row a token too."""
         return [Tokenizer]
 
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """There is nothing to set."""
+
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Features of every example."""
         self.process(training_data.training_examples)
