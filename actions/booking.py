@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Iterable, List, Text
 
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -9,6 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from actions.base import CheckedAction, Situation
 from actions.content import calendar_link, desk, renderer
 from bot.booking.handoff import Handoff
+from bot.booking.opening import Opening
 from bot.booking.person import Person
 from bot.booking.wish import Wish, read_wish
 from bot.replies import booking as replies
@@ -50,7 +52,8 @@ class ActionAskOpening(CheckedAction):
             return [replies.unknown_city(place.name if place else "", desk().cities())], again
         if not place.has_clinic:
             return [replies.city_without_clinic(place)], again
-        return [_openings(situation, place.place.city.id, place.place.city.name)], []
+        found, phrase = _openings(situation, place.place.city.id)
+        return [replies.openings_card(place.place.city.name, found, phrase)], _shown(situation, found)
 
 
 class ActionAskName(CheckedAction):
@@ -149,7 +152,8 @@ class ActionReschedule(CheckedAction):
             return [replies.nothing_booked()], [_extra(situation, "moving", None)]
         act = next(iter(situation.plan.of("opening")), None)
         if act is None:
-            message = _openings(situation, booked.city, _city_title(booked.city))
+            found, phrase = _openings(situation, booked.city)
+            message = replies.openings_card(_city_title(booked.city), found, phrase)
             return [message], [_extra(situation, "moving", booked.reference)]
         try:
             moved = desk().reschedule(booked.reference, act.id, situation.now, situation.conversation)
@@ -181,13 +185,25 @@ class ActionCancelBooking(CheckedAction):
         return [replies.booking_cancelled(desk().cancel(booked.reference, situation.now, situation.conversation))], done
 
 
-def _openings(situation: Situation, city: str, name: str) -> Message:
+def _openings(situation: Situation, city: str) -> tuple[tuple[Opening, ...], str]:
+    """At most six openings and the phrase before them: further ones, another day's, or those wished for."""
     act = next(iter(situation.plan.of("openings")), None)
+    last = situation.memory.extra.get("openings_until") if act and act.id in ("more", "day") else None
+    after = datetime.fromisoformat(last[act.id]) if act and last else None
     wish = read_wish(str(act.options.get("text", "")), situation.now) if act and act.id == "wish" else Wish()
-    found = desk().openings(city, situation.now, wish=wish)
-    if not found and wish:
-        return replies.openings_card(name, desk().openings(city, situation.now), "openings_near_wish")
-    return replies.openings_card(name, found)
+    found = desk().openings(city, situation.now, after=after, wish=wish)
+    if not found and (wish or after):
+        return desk().openings(city, situation.now), "openings_near_wish" if wish else "openings"
+    return found, "openings_later" if after else "openings"
+
+
+def _shown(situation: Situation, found: tuple[Opening, ...]) -> List[EventType]:
+    """Where "more times" and "another day" go on from: the last start shown, and the end of its day."""
+    if not found:
+        return []
+    local = found[-1].local
+    night = local.replace(hour=23, minute=59)
+    return [_extra(situation, "openings_until", {"more": found[-1].start.isoformat(), "day": night.isoformat()})]
 
 
 def _confirmation(handoff: Handoff, situation: Situation) -> Message:

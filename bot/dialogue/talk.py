@@ -1,13 +1,17 @@
 """Small talk, follow-ups and wishes that the classifier names."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.booking.city import load_gazetteer
 from bot.dialogue.context import Context
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 
 SURE = 0.35
+SHORT = 5
+BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
     "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
@@ -27,6 +31,8 @@ def talk(context: Context) -> Plan | None:
         asks = context.permission and context.question
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
+    if context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text):
+        return context.plan("book")
     if not context.turn.sure and context.turn.confidence < SURE:
         return None
     if label == "ask_timing":
