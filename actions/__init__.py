@@ -1,4 +1,5 @@
 """The custom actions, one thin module a concern; rasa_sdk finds the classes here."""
+from actions.booked import ActionBookingStatus, ActionCancelBooking, ActionFindBooking, ActionReschedule
 from actions.booking import (
     ActionAskCity,
     ActionAskConsent,
@@ -6,9 +7,6 @@ from actions.booking import (
     ActionAskOpening,
     ActionAskPhone,
     ActionBook,
-    ActionBookingStatus,
-    ActionCancelBooking,
-    ActionReschedule,
 )
 from actions.check_contraindications import ActionCheckContraindications
 from actions.check_timing_window import ActionCheckTimingWindow
@@ -25,6 +23,7 @@ __all__ = [
     "ActionCancelBooking",
     "ActionCheckContraindications",
     "ActionCheckTimingWindow",
+    "ActionFindBooking",
     "ActionRecoveryPlan",
     "ActionReschedule",
 ]

@@ -18,6 +18,8 @@ from bot.replies.message import Message
 from bot.replies.talk import apology
 
 logger = logging.getLogger(__name__)
+Reply = tuple[Iterable[Message], List[EventType]]
+"""The messages to say and the events to return."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class CheckedAction(Action, ABC):
     """A custom action that always answers: an error becomes an apology with the helpline."""
 
     @abstractmethod
-    def reply(self, situation: Situation) -> tuple[Iterable[Message], List[EventType]]:
-        """The messages to say and the events to return."""
+    def reply(self, situation: Situation) -> Reply:
+        """What the action does."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -17,7 +17,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.dialogue.plan import Plan
 from bot.dialogue.render import Renderer
 from bot.knowledge.content import load_knowledge
-from bot.replies import talk
+from bot.replies import booking, talk
 from bot.replies.message import Message
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ class ReviewedText(NaturalLanguageGenerator):
             "utter_forget_me": self._renderer.forget,
             "utter_stop": self._renderer.stop,
             "utter_noted": lambda plan: [],
+            "utter_ask_lookup_form_lookup_reference": lambda plan: [booking.ask_reference(plan.problem)],
+            "utter_ask_lookup_form_lookup_phone": lambda plan: [booking.ask_reference_phone(plan.problem)],
         }
 
     async def generate(

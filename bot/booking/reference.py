@@ -21,3 +21,8 @@ def find_reference(text: str) -> str | None:
     """The first reference in a text, in any case and spacing."""
     found = _FORM.search(text[:2000].upper())
     return f"MN-{found[1]}-{found[2]}" if found else None
+
+
+def without_references(text: str) -> str:
+    """The rest of a text: the digits of a reference are no phone number."""
+    return _FORM.sub(" ", text[:2000].upper())

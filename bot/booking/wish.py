@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Mapping
 
 from bot.booking.opening import Opening
 from bot.moment import Moment
@@ -50,6 +51,17 @@ class Wish:
             and (not self.weekdays or local.weekday() in self.weekdays)
             and from_hour <= local.hour < until_hour
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain strings and lists; `from_json` reads them."""
+        days = {name: day.isoformat() for name, day in (("first", self.first), ("last", self.last)) if day}
+        return {**days, "weekdays": list(self.weekdays), "part": self.part}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Wish:
+        """The reverse of `to_json`; an empty mapping is no wish."""
+        first, last = (date.fromisoformat(value[name]) if value.get(name) else None for name in ("first", "last"))
+        return cls(first, last, tuple(value.get("weekdays") or ()), value.get("part") or "")
 
     @classmethod
     def during(cls, moment: Moment) -> Wish:

@@ -3,16 +3,17 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 
 from bot.booking.city import Gazetteer, load_gazetteer
 from bot.booking.person import BadName, BadPhone, clean_name, parse_phone
+from bot.booking.wish import Wish, read_wish
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
 
 FORM = "booking_form"
 LEAVE = re.compile(r"\b(leave|drop|forget|skip|quit|cancel|stop|end) (it|this|that|the|booking|for now)\b|\bnot now\b|\bbad mein\b|\brehne do\b")
+CALL_BACK = re.compile(r"\bcall(ing)?[ -]?back\b|\b(call|phone|ring) (me|us)\b|\bany ?time\b.*\bcall\b|\b(mujhe|mujhay|hamein) (call|phone)\b|\b(call|phone) (kar|kr)")
 NAME_WORDS = 5
 QUESTION_CHANCE = 0.5
 
@@ -28,7 +29,7 @@ class BookingForm:
         turn = context.turn
         if turn.form != FORM:
             return None
-        if "stop" in context.reading.cues or turn.chance("stop") > QUESTION_CHANCE or LEAVE.search(context.text):
+        if leaves(context):
             return context.plan("stop", Act("stopped", FORM))
         step = {
             "booking_city": self._city,
@@ -58,15 +59,23 @@ class BookingForm:
             return context.plan("inform", booking_city=places[0].city.id)
         if _asks(context) or context.words > NAME_WORDS:
             return None
+        if CALL_BACK.search(context.text):
+            return context.plan("inform", booking_opening="callback")
         return context.plan("inform", booking_city=context.turn.text)
 
     def _opening(self, context: Context) -> Plan | None:
         places = self._gazetteer.find(context.turn.text)
-        if places and not _asks_elsewhere(context):
-            return context.plan("inform", booking_city=places[0].city.id if places[0].city else places[0].text)
-        if _asks_elsewhere(context):
+        if asks_elsewhere(context) or context.turn.chance("booking_status") > QUESTION_CHANCE:
             return None
-        return context.plan("noted", Act("openings", "wish", {"text": context.turn.text}))
+        if places:
+            return context.plan("inform", booking_city=places[0].city.id if places[0].city else places[0].text)
+        if CALL_BACK.search(context.text):
+            return context.plan("inform", booking_opening="callback")
+        wish = read_wish(context.turn.text, context.turn.now)
+        target = context.reading.times.target
+        if not wish and target:
+            wish = Wish.during(target)
+        return context.plan("noted", Act("openings", "wish", wish.to_json()) if wish else Act("openings", "unclear"))
 
     def _name(self, context: Context) -> Plan | None:
         named = _named(context.turn.text)
@@ -82,7 +91,7 @@ class BookingForm:
             return context.plan("inform", booking_phone=parse_phone(context.turn.text).e164)
         except BadPhone as problem:
             digits = any(letter.isdigit() for letter in context.turn.text)
-            if not digits and _asks_elsewhere(context):
+            if not digits and asks_elsewhere(context):
                 return None
             return context.plan("noted", Act("problem", problem.kind))
 
@@ -92,23 +101,24 @@ class BookingForm:
             return context.plan("inform", booking_consent="yes")
         if "no" in cues:
             return context.plan("inform", booking_consent="no")
-        return None if _asks_elsewhere(context) else context.plan("noted", Act("problem", "unclear"))
+        return None if asks_elsewhere(context) else context.plan("noted", Act("problem", "unclear"))
 
 
-def with_new_key(plan: Plan, now: str) -> Plan:
-    """A fresh submit key for a form that opens, so that a retried submit books once."""
-    return replace(plan, memory=replace(plan.memory, extra={**plan.memory.extra, "booking_key": now}))
+def leaves(context: Context) -> bool:
+    """Wants to end the form: "stop", "forget it", "rehne do"."""
+    cued = "stop" in context.reading.cues or context.turn.chance("stop") > QUESTION_CHANCE
+    return cued or bool(LEAVE.search(context.text))
+
+
+def asks_elsewhere(context: Context) -> bool:
+    """Something that another step answers: a fact, a timing, a condition."""
+    strong = context.turn.chance("question/", "ask_timing", "thank", "privacy", "forget_me") > QUESTION_CHANCE
+    return strong or bool(context.reading.of("activity"))
 
 
 def _asks(context: Context) -> bool:
     """A question of the patient's own, not an answer to ours."""
-    return context.question or _asks_elsewhere(context)
-
-
-def _asks_elsewhere(context: Context) -> bool:
-    """Something that another step answers: a fact, a timing, a condition."""
-    strong = context.turn.chance("question/", "ask_timing", "thank", "privacy", "forget_me") > QUESTION_CHANCE
-    return strong or bool(context.reading.of("activity"))
+    return context.question or asks_elsewhere(context)
 
 
 def _named(text: str) -> str:

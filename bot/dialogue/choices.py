@@ -13,7 +13,7 @@ from bot.knowledge.content import Knowledge
 from bot.moment import Moment
 
 SAID = {"yes": "yes", "no": "no", "not_sure": "not sure", "stop": "stop"}
-STARTED = {"screening": "start_screening", "booking": "book", "timing": "start_timing"}
+STARTED = {"screening": "start_screening", "booking": "book", "timing": "start_timing", "lookup": "find_booking"}
 DAYS = {"today": 0, "yesterday": 1, "2_days_ago": 2}
 END_OF_DAY = time(23, 59)
 
@@ -35,7 +35,7 @@ class Choices:
             "age": self._forms.choose,
             "say": self._forms.choose,
             "city": lambda turn, value: _plan(turn, "inform", slots={"booking_city": value}),
-            "callback": lambda turn, _: _plan(turn, "inform", slots={"booking_opening": "callback"}),
+            "callback": self._callback,
             "openings": lambda turn, value: _plan(turn, "noted", Act("openings", value)),
             "opening": self._opening,
             "booking": lambda turn, value: _plan(turn, "reschedule" if value == "move" else "cancel_booking"),
@@ -90,6 +90,11 @@ class Choices:
         noun, _, topic = turn.memory.topics[0].partition(":")
         kind = {"activity": "timing"}.get(noun, noun)
         return _plan(turn, "follow_up", Act(kind, topic, {"part": "why"}))
+
+    def _callback(self, turn: Turn, value: str) -> Plan | None:
+        """The city goes with the button: one without a clinic is in no slot."""
+        city = {"booking_city": value} if value else {}
+        return _plan(turn, "inform", slots={"booking_opening": "callback", **city})
 
     def _opening(self, turn: Turn, value: str) -> Plan | None:
         if turn.memory.extra.get("moving"):

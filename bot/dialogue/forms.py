@@ -1,10 +1,12 @@
-"""The two forms: what a message means inside them, and what they need not ask."""
+"""The forms: what a message means inside them, and what they need not ask."""
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.dialogue.booking_form import BookingForm
 from bot.dialogue.context import Context
+from bot.dialogue.lookup_form import INTENT as FIND_BOOKING
+from bot.dialogue.lookup_form import LookupForm
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.screening_form import ScreeningForm
 from bot.dialogue.turn import Turn
@@ -16,10 +18,15 @@ class Forms:
     def __init__(self) -> None:
         self._screening = ScreeningForm()
         self._booking = BookingForm()
+        self._lookup = LookupForm()
 
     def answer(self, context: Context) -> Plan | None:
         """The plan when the message answers an open question, or an offer made before."""
-        return self._screening.answer(context) or self._booking.answer(context) or _confirmed(context)
+        for form in (self._screening, self._booking, self._lookup):
+            plan = form.answer(context)
+            if plan is not None:
+                return plan
+        return _confirmed(context)
 
     def choose(self, turn: Turn, value: str) -> Plan | None:
         """The plan of a pressed yes, no, not sure or age inside the check."""
@@ -31,8 +38,10 @@ class Forms:
         if turn.form == "screening_form" or plan.intent == "start_screening":
             return replace(plan, slots={**self._screening.prefill(turn, plan), **plan.slots})
         if opens_booking:
-            memory = replace(plan.memory, extra={**plan.memory.extra, "booking_key": turn.now.isoformat()})
+            memory = replace(plan.memory, extra={**plan.memory.extra, "booking_key": turn.now.isoformat(), "moving": None})
             return replace(plan, memory=memory, slots={**self._booking.prefill(turn), **plan.slots})
+        if plan.intent == FIND_BOOKING:
+            return replace(plan, slots=self._lookup.prefill(plan))
         return plan
 
 

@@ -44,6 +44,11 @@ class Plan:
         """The acts of one kind, in order."""
         return tuple(act for act in self.acts if act.kind == kind)
 
+    @property
+    def problem(self) -> str:
+        """What was wrong with the answer to a form's question, empty when nothing was."""
+        return next((act.id for act in self.of("problem")), "")
+
     def to_json(self) -> dict[str, Any]:
         """For parse_data; the memory travels in its own slot."""
         return {

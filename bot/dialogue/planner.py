@@ -12,7 +12,7 @@ from bot.dialogue.gather import gather
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
-from bot.dialogue.talk import talk
+from bot.dialogue.talk import books_somewhere, talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
 from bot.knowledge.content import Knowledge, load_knowledge
@@ -50,6 +50,7 @@ class Planner:
             self._danger,
             self._after_emergency,
             self._forms.answer,
+            books_somewhere,
             self._asked,
             self._denied,
             self._talked,

@@ -26,6 +26,12 @@ UNLISTED = "unlisted"
 NOTED = "noted"
 UNCOVERED = "uncovered"
 HOME = "home"
+STOPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "screening_form": ("stop_screening", ("start:screening", "start:booking")),
+    "booking_form": ("stop_booking", ("start:booking",)),
+    "lookup_form": ("stop_lookup", ("start:booking",)),
+}
+"""What is said when a form is left, and the ways back that are offered."""
 
 
 class Renderer:
@@ -122,11 +128,9 @@ class Renderer:
 
     def stop(self, plan: Plan) -> list[Message]:
         """What was stopped, and a way back."""
-        name = {"screening_form": "stop_screening", "booking_form": "stop_booking"}.get(
-            next((act.id for act in plan.of("stopped")), ""), "stop"
-        )
-        offers = {"stop_screening": ("start:screening", "start:booking"), "stop_booking": ("start:booking",)}
-        return [talk.say(name, buttons=talk.offers(*offers.get(name, ())))]
+        stopped = next((act.id for act in plan.of("stopped")), "")
+        name, offers = STOPPED.get(stopped, ("stop", ()))
+        return [talk.say(name, buttons=talk.offers(*offers))]
 
     def summary(self, memory: Memory) -> Summary:
         """What a clinic would get to know: nothing that was not said in this conversation."""

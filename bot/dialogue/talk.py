@@ -20,6 +20,12 @@ PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "for_women":
 RENAMED = {"deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
 
 
+def books_somewhere(context: Context) -> Plan | None:
+    """ "book karachi": a few words with a city, however like a question about booking they are."""
+    place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
+    return context.plan("book") if place and not context.asks else None
+
+
 def talk(context: Context) -> Plan | None:
     """The plan of a message that asks for nothing medical, or None."""
     follow_up = _follow_up(context)
@@ -31,8 +37,6 @@ def talk(context: Context) -> Plan | None:
         asks = context.permission and context.question
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
-    if context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text):
-        return context.plan("book")
     if not context.turn.sure and context.turn.confidence < SURE:
         return None
     if label == "ask_timing":

@@ -61,12 +61,14 @@ def city_without_clinic(locality: Locality) -> Message:
 def openings_card(city: str, openings: Sequence[Opening], phrase: str = "openings") -> Message:
     """At most six openings of a city and ways to see others.
 
-    `phrase` is openings, openings_later, openings_near_wish or opening_taken. With none open: a callback.
+    `phrase` is openings, openings_later, openings_near_wish, openings_unclear or opening_taken. With none open: a callback.
     """
     if not openings:
         return no_openings(city)
     shown = openings[:_SHOWN]
     more = tuple(_button(name, f"openings:{name}") for name in ("more", "day", "city"))
+    if phrase == "openings_unclear":
+        more = (*more, _button("callback", f"callback:{shown[0].clinic.city}"))
     items = [_item(opening) for opening in shown]
     notes = [_say("local_time", city=city)] + ([_say("sample_note")] if shown[0].clinic.sample else [])
     card = {
@@ -117,6 +119,7 @@ def shared_items(person: Person, summary: Summary, opening: Opening | None = Non
         ("when", moment_words(opening.local) if opening else ""),
         ("city", "" if opening else city),
         ("reason", summary.reason),
+        ("level", _say(f"level_{summary.level}") if summary.level else ""),
         ("treated", summary.treated),
         ("found", "; ".join(summary.found)),
         ("asked", "; ".join(summary.asked)),
@@ -154,8 +157,8 @@ def what_is_booked(handoffs: Sequence[Handoff], city: str = "", calendar_url: st
 
 
 def nothing_booked() -> Message:
-    """This talk has no booking."""
-    return _message(_say("nothing_booked", helpline=helpline()), "handoff")
+    """This talk has no booking; a way to one of an earlier talk."""
+    return _message(_say("nothing_booked", helpline=helpline()), "handoff", (_button("lookup", "start:lookup"),))
 
 
 def ask_cancel(handoff: Handoff) -> Message:
@@ -190,19 +193,19 @@ def booking_stopped() -> Message:
     return _message(_say("stopped", helpline=helpline()), "handoff")
 
 
-def ask_reference() -> Message:
-    """Which booking; for someone who comes back in a new talk."""
-    return _question("ask_reference")
+def ask_reference(problem: str = "") -> Message:
+    """Which booking, for someone who comes back in a new talk; another wording after an answer without one."""
+    return _question("reference_unclear", helpline=helpline()) if problem else _question("ask_reference")
 
 
-def ask_reference_phone() -> Message:
-    """The second proof."""
-    return _question("ask_reference_phone")
+def ask_reference_phone(problem: str = "") -> Message:
+    """The second proof; `problem` is a BadPhone kind after an answer that did not do."""
+    return _question(f"phone_{problem}" if problem else "ask_reference_phone")
 
 
 def reference_not_found() -> Message:
     """The same words whether the reference or the number is wrong."""
-    return _message(_say("reference_not_found", helpline=helpline()), "handoff")
+    return _message(_say("reference_not_found", helpline=helpline()), "handoff", (_button("lookup", "start:lookup"),))
 
 
 def appointment_card(handoff: Handoff, calendar_url: str = "") -> dict[str, Any]:

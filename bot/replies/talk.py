@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "stop": "help",
     "stop_screening": "help",
     "stop_booking": "help",
+    "stop_lookup": "help",
     "privacy": "privacy",
     "forget_me_confirm": "privacy",
     "forgotten": "privacy",

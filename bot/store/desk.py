@@ -140,17 +140,25 @@ class Desk:
         with self._reading() as uow:
             return uow.handoffs.of_conversation(conversation)
 
-    def find_by_reference(self, reference: str, phone: str) -> Handoff | None:
-        """The handoff of a reference, for who also knows its phone (E.164)."""
-        with self._reading() as uow:
-            row = uow.handoffs.row(reference)
-            handoff = uow.handoffs.domain(row) if row else None
-            return handoff if handoff and same(handoff.person.phone, phone) else None
+    def adopt(self, reference: str, phone: str, conversation: str, now: datetime) -> Handoff:
+        """Gives a handoff to the talk that proves it with its reference and phone (E.164); raises NotFound.
+
+        From then on it is that talk's to see, move, cancel and forget.
+        """
+        with self._writing() as uow:
+            row = self._own(uow, reference, conversation, phone)
+            if row.conversation != conversation:
+                row.conversation = conversation
+                uow.audit(now, PATIENT, "adopted", reference)
+            return uow.handoffs.domain(row)
 
     def reschedule(
         self, reference: str, opening_id: str, now: datetime, conversation: str = "", phone: str = ""
     ) -> Handoff:
-        """Moves a booked appointment; the old opening is free again. Raises NotFound or OpeningTaken."""
+        """Moves an appointment, whose old opening is free again, or gives a callback a time.
+
+        Raises NotFound, also for what was cancelled, or OpeningTaken with what else is open.
+        """
         try:
             with self._writing() as uow:
                 row = self._own(uow, reference, conversation, phone)
@@ -167,9 +175,7 @@ class Desk:
             row = self._own(uow, reference, conversation, phone)
             if row.state != "cancelled":
                 row.state = "cancelled"
-                if row.appointment:
-                    row.appointment.state = "cancelled"
-                    row.appointment.sequence += 1
+                _withdraw(row)
                 uow.outbox.put(row, "cancelled", now)
                 uow.audit(now, PATIENT, "cancelled", reference)
             return uow.handoffs.domain(row)
@@ -239,18 +245,11 @@ class Desk:
         return uow.handoffs.domain(row)
 
     def _move(self, uow: UnitOfWork, row: HandoffRow, opening: Opening, now: datetime) -> None:
-        made, elsewhere = row.appointment, opening.clinic.id != row.clinic_id
-        if elsewhere:
-            made.state = "cancelled"
-            made.sequence += 1
+        elsewhere = opening.clinic.id != row.clinic_id
+        if elsewhere and row.clinic_id:
+            _withdraw(row)
             uow.outbox.put(row, "cancelled", now)
-        made.provider_id, made.start, made.end = opening.provider.id, opening.start, opening.end
-        made.zone, made.state = opening.clinic.zone, "booked"
-        made.sequence += 1
-        row.clinic_id, row.city, row.state = opening.clinic.id, opening.clinic.city, "new"
-        uow.session.flush()
-        uow.session.refresh(row)
-        uow.session.refresh(made)
+        uow.handoffs.place(row, opening)
         uow.outbox.put(row, "created" if elsewhere else "moved", now)
         uow.audit(now, PATIENT, "moved", row.reference)
 
@@ -302,10 +301,17 @@ def _require(consent: bool) -> None:
 
 
 def _same_opening(row: HandoffRow, opening_id: str) -> bool:
-    made = row.appointment
-    if made is None or made.state != "booked":
+    if row.state == "cancelled":
         raise NotFound
-    return opening_id == f"{made.provider_id}@{made.start:%Y%m%dT%H%MZ}"
+    made = row.appointment
+    return bool(made) and opening_id == f"{made.provider_id}@{made.start:%Y%m%dT%H%MZ}"
+
+
+def _withdraw(row: HandoffRow) -> None:
+    """Takes the appointment back, if there is one."""
+    if row.appointment:
+        row.appointment.state = "cancelled"
+        row.appointment.sequence += 1
 
 
 def _raise(error: Exception) -> Handoff:

@@ -59,18 +59,25 @@ class Handoffs:
             created_at=now,
         )
         if opening:
-            row.appointment = AppointmentRow(
-                provider_id=opening.provider.id,
-                start=opening.start,
-                end=opening.end,
-                zone=opening.clinic.zone,
-                state="booked",
-                sequence=0,
-            )
+            row.appointment = _appointment(opening)
         self._session.add(row)
         self._session.flush()
         self._session.refresh(row)
         return row
+
+    def place(self, row: HandoffRow, opening: Opening) -> None:
+        """Gives the row this opening in place of any other; IntegrityError when it is taken."""
+        made = row.appointment
+        if made is None:
+            row.appointment = _appointment(opening)
+        else:
+            made.provider_id, made.start, made.end = opening.provider.id, opening.start, opening.end
+            made.zone, made.state = opening.clinic.zone, "booked"
+            made.sequence += 1
+        row.clinic_id, row.city, row.state = opening.clinic.id, opening.clinic.city, "new"
+        self._session.flush()
+        self._session.refresh(row)
+        self._session.refresh(row.appointment)
 
     def row(self, reference: str, lock: bool = False) -> HandoffRow | None:
         """The row of a reference; `lock` makes other changes of it wait."""
@@ -113,3 +120,14 @@ class Handoffs:
     def _where(self, *conditions: Any) -> tuple[Handoff, ...]:
         query = select(HandoffRow).where(*conditions).order_by(HandoffRow.created_at.desc(), HandoffRow.id.desc())
         return tuple(self.domain(row) for row in self._session.execute(query).scalars())
+
+
+def _appointment(opening: Opening) -> AppointmentRow:
+    return AppointmentRow(
+        provider_id=opening.provider.id,
+        start=opening.start,
+        end=opening.end,
+        zone=opening.clinic.zone,
+        state="booked",
+        sequence=0,
+    )

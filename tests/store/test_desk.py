@@ -198,13 +198,39 @@ def test_a_cancelled_appointment_cannot_be_moved(desk):
 
 def test_a_strangers_reference_opens_nothing(desk):
     made = book(desk, desk.openings("lahore", NOW)[0].id)
-    assert desk.find_by_reference(made.reference, "+923000000009") is None
-    assert desk.find_by_reference("MN-2222-2222", SANA.phone) is None
-    assert desk.find_by_reference(made.reference, SANA.phone) == made
+    for reference, phone in ((made.reference, "+923000000009"), ("MN-2222-2222", SANA.phone), ("", ""), (made.reference, "")):
+        with pytest.raises(NotFound):
+            desk.adopt(reference, phone, "talk-9", NOW)
     for proof in ({"conversation": "talk-9"}, {"phone": "+923000000009"}, {}):
         with pytest.raises(NotFound):
             desk.cancel(made.reference, NOW, **proof)
-    assert desk.find("talk-1")[0].state == "new"
+    assert desk.find("talk-1")[0].state == "new" and desk.find("talk-9") == ()
+
+
+def test_reference_and_phone_bring_a_booking_into_a_new_talk(desk):
+    made = book(desk, desk.openings("lahore", NOW)[0].id)
+    adopted = desk.adopt(made.reference, SANA.phone, "talk-2", NOW)
+    assert adopted.reference == made.reference and desk.find("talk-2") == (adopted,) and desk.find("talk-1") == ()
+    assert desk.adopt(made.reference, SANA.phone, "talk-2", NOW) == adopted
+    assert desk.cancel(made.reference, NOW, conversation="talk-2").state == "cancelled"
+
+
+def test_a_callback_gets_a_time_and_keeps_its_reference(desk):
+    opening = desk.openings("lahore", NOW)[0]
+    asked = desk.request_callback("lahore", SANA, SUMMARY, True, "a", "a:1", NOW)
+    made = desk.reschedule(asked.reference, opening.id, NOW, conversation="a")
+    assert made.reference == asked.reference and made.kind == "appointment"
+    assert desk.openings("lahore", NOW)[0].id != opening.id
+    with pytest.raises(OpeningTaken):
+        book(desk, opening.id, "talk-2")
+
+
+def test_a_callback_without_a_clinic_is_new_to_the_clinic_that_gets_it(desk):
+    asked = desk.request_callback("ormara", SANA, SUMMARY, True, "a", "a:1", NOW)
+    desk.reschedule(asked.reference, desk.openings("lahore", NOW)[0].id, NOW, conversation="a")
+    with UnitOfWork(desk.engine, desk.vault, write=False) as uow:
+        events = [(one.event, one.state) for one in uow.outbox.lines() if one.channel != "none"]
+    assert events == [("created", "pending")] * 2
 
 
 def test_a_callback_is_stored_for_a_city_with_and_without_a_clinic(desk):

@@ -48,3 +48,9 @@ def test_parts_of_the_day_are_on_the_clinics_clock(hour, part, fits):
     start = datetime(2026, 11, 24, hour, tzinfo=KARACHI).astimezone(ZoneInfo("UTC"))
     opening = Opening(clinic, Provider("p", "P", WorkingPlan()), start, start + timedelta(minutes=30))
     assert Wish(part=part).fits(opening) is fits
+
+
+@pytest.mark.parametrize("text", ["tomorrow evening", "monday or tuesday", "next week", "nothing of the kind"])
+def test_a_wish_survives_its_json(text: str) -> None:
+    wish = read_wish(text, NOW)
+    assert Wish.from_json(wish.to_json()) == wish
