@@ -46,13 +46,21 @@ class Stack:
         self.environment["ACTION_URL"] = f"http://127.0.0.1:{self.action_port}/webhook"
         self.run("database", "-c", "from bot.store.desk import Desk; Desk()").wait(60)
         self.start_actions()
-        self.run("chat", "-m", "bot.server")
+        self.start_chat()
         self.wait_until(lambda: self.health()[0] == 200)
         return self
 
     def start_actions(self) -> None:
         """The action server alone, also after it was killed."""
         self.run("actions", "-m", "rasa_sdk", "--actions", "actions", "--port", str(self.action_port))
+
+    def start_chat(self) -> None:
+        """The chat server alone, also after it was killed."""
+        self.run("chat", "-m", "bot.server")
+
+    def start_delivery(self) -> None:
+        """The worker, which `start` leaves out."""
+        self.run("delivery", "-m", "bot.delivery")
 
     def run(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """One process of the stack."""

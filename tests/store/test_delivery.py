@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
-import os
-import random
-import signal
-import subprocess
-import sys
-import threading
-import time
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import aiohttp
 import pytest
-from aiosmtpd.controller import Controller
-from cryptography.fernet import Fernet
 
 from bot.booking.clinic import Channels
 from bot.booking.handoff import Summary
@@ -31,81 +18,10 @@ from bot.delivery.worker import TRIES, Pace, Worker
 from bot.store.desk import Desk
 from bot.store.unit import UnitOfWork
 from bot.store.vault import Vault
+from tests.receivers import SECRET, Hook, Post
 from tests.store.conftest import NOW
 
 SANA = Person("Sana Tariq", "+923217654321")
-SECRET = "s3cret"
-HANDOFFS = int(os.environ.get("CHAT_TEST_HANDOFFS", "80"))
-"""How many the kill test sends; 500 is the figure of the requirement and takes minutes."""
-
-
-class Post:
-    """A mail server that refuses as told and keeps what it took."""
-
-    def __init__(self, answer=lambda: "250 OK") -> None:
-        self.letters: list[bytes] = []
-        self.answer = answer
-        self.controller = Controller(self, hostname="127.0.0.1", port=0)
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        answer = self.answer()
-        if answer.startswith("250"):
-            self.letters.append(envelope.content)
-        return answer
-
-    def __enter__(self) -> Post:
-        self.controller.port = _free_port()
-        self.controller.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.controller.stop()
-
-
-class Hook:
-    """A webhook receiver that checks signatures, answers as told and keeps each key once."""
-
-    def __init__(self, answer=lambda: 200) -> None:
-        self.bodies: dict[str, list[bytes]] = {}
-        self.unsigned = 0
-        self.lock = threading.Lock()
-        hook = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                message = self.headers["X-Timestamp"].encode() + b"." + body
-                good = "sha256=" + hmac.new(SECRET.encode(), message, sha256).hexdigest()
-                status = answer()
-                with hook.lock:
-                    hook.unsigned += good != self.headers["X-Signature"]
-                    if status < 300:
-                        hook.bodies.setdefault(self.headers["Idempotency-Key"], []).append(body)
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    def __enter__(self) -> Hook:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def configure(monkeypatch, post: Post | None = None) -> None:
@@ -288,57 +204,3 @@ def test_a_forgotten_handoff_is_sent_no_more(desk, clinics, monkeypatch):
         forget(desk.engine, "talk-1", NOW)
         look(desk, Clock())
     assert not hook.bodies and states(desk) == []
-
-
-def start(url: str, key: str, smtp: int) -> subprocess.Popen[bytes]:
-    settings = {
-        "DATABASE_URL": url,
-        "CHAT_ENCRYPTION_KEYS": key,
-        "CHAT_SMTP_URL": f"smtp://127.0.0.1:{smtp}",
-        "CHAT_MAIL_FROM": "bot@desk.example",
-        "HOOK_SECRET": SECRET,
-        "CHAT_DELIVERY_PAUSE": "0.05",
-        "CHAT_DELIVERY_FIRST_WAIT": "0.05",
-        "CHAT_DELIVERY_TIMEOUT": "0.5",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot.delivery"], env={**os.environ, **settings}, stdout=subprocess.DEVNULL
-    )
-
-
-def wait_until(done, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not done() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(done())
-
-
-def test_nothing_is_lost_or_doubled_when_the_worker_is_killed(url, clinics, monkeypatch):
-    """Flaky receivers, kill -9 at random moments: each handoff arrives, each key with one body."""
-    dice = random.Random(7)
-    key = Fernet.generate_key().decode()
-    desk = Desk(url, Vault([key]))
-    flaky = lambda: 200 if dice.random() < 0.8 else 503  # noqa: E731
-    with Post(lambda: "250 OK" if dice.random() < 0.8 else "451 later") as post, Hook(flaky) as hook:
-        with_channels(desk, clinics, Channels("desk@clinic.example", hook.url, "HOOK_SECRET"))
-        worker = start(url, key, post.controller.port)
-        asking = threading.Thread(target=lambda: [ask(desk, number) for number in range(HANDOFFS)])
-        asking.start()
-        try:
-            for _ in range(3 + HANDOFFS // 200):
-                time.sleep(dice.uniform(1, 3))
-                worker.kill()
-                worker.wait()
-                worker = start(url, key, post.controller.port)
-            asking.join()
-            assert wait_until(lambda: not list_outbox(desk.engine, desk.vault, "pending"), 90)
-        finally:
-            worker.send_signal(signal.SIGTERM)
-            assert worker.wait(15) == 0
-    assert not list_outbox(desk.engine, desk.vault, "dead")
-    assert len(hook.bodies) == HANDOFFS and not hook.unsigned
-    assert all(len(set(bodies)) == 1 for bodies in hook.bodies.values())
-    mail_ids = {line for text in post.letters for line in text.splitlines() if line.lower().startswith(b"message-id")}
-    assert len(mail_ids) == HANDOFFS
-    desk.close()
