@@ -24,6 +24,7 @@ from bot.knowledge.content import load_knowledge
 from bot.language.reading import Mention
 from bot.language.segments import segments
 from bot.language.tokens import tokenise
+from bot.language.urdu import romanised
 from bot.moment import Moment
 from bot.preflight import Problem
 from bot.replies.message import Message
@@ -56,7 +57,7 @@ def explain(sentence: str, rank: Rank | None = None, now: datetime | None = None
     plan = planner.plan(turn)
     rule = rule_for(plan.intent)
     parts = {
-        "words": [" ".join(word.norm for word in tokenise(sentence))],
+        "words": [" ".join(word.norm for word in tokenise(romanised(sentence)))],
         "understood": _understood(planner.read(turn)),
         "classifier": _ranked(turn),
         "plan": _planned(plan),
@@ -68,20 +69,17 @@ def explain(sentence: str, rank: Rank | None = None, now: datetime | None = None
 
 def trained_rank(model: Path = MODEL) -> Rank:
     """The classifier out of the trained model; raises Problem when there is none."""
-    from bot.nlu.classifier import normalised
-    from bot.nlu.embedding import default_embedder
-    from bot.nlu.topics import Topics
+    from bot.nlu.ranker import COUNTS, Ranker
 
     if not model.exists():
         raise Problem("There is no trained model. Run `bot train` first.")
     with tempfile.TemporaryDirectory() as scratch:
         with tarfile.open(model) as archive:
             archive.extractall(scratch)
-        folder = next(Path(scratch).rglob("words.json")).parent
-        topics = Topics.load(folder, default_embedder().embed_all)
+        ranker = Ranker.load(next(Path(scratch).rglob(COUNTS)).parent)
 
     def rank(text: str) -> tuple[Ranking, float]:
-        ranking, similarity = topics.rank(normalised(text), 8)
+        ranking, similarity = ranker.rank(text, 8)
         return tuple(ranking), similarity
 
     return rank
@@ -116,7 +114,7 @@ def reply(rule: Rule | None, plan: Plan) -> Iterator[Message]:
 def _turn(sentence: str, rank: Rank, now: datetime) -> Turn:
     ranking, similarity = rank(sentence)
     parts = segments(sentence)
-    return Turn(sentence, now, ranking, tuple(rank(part)[0] for part in parts) if len(parts) > 1 else (), similarity)
+    return Turn(romanised(sentence), now, ranking, tuple(rank(part)[0] for part in parts) if len(parts) > 1 else (), similarity)
 
 
 def _understood(context: Context) -> list[str]:

@@ -82,7 +82,7 @@ class BookingForm:
         if not named and (_asks(context) or context.words > NAME_WORDS):
             return None
         try:
-            return context.plan("inform", booking_name=named or clean_name(context.turn.text))
+            return context.plan("inform", booking_name=named or clean_name(context.turn.written or context.turn.text))
         except BadName as problem:
             return context.plan("noted", Act("problem", problem.kind))
 

@@ -1,11 +1,12 @@
 """Which acts a message calls for, in the order contraindication, timing, fact."""
 from __future__ import annotations
 
+import re
 from typing import Iterable, Mapping
 
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act
-from bot.dialogue.turn import Ranking
+from bot.dialogue.turn import Ranking, Turn
 from bot.knowledge.answers import Answer
 
 SURE = 0.40
@@ -17,10 +18,26 @@ LEAD = 0.18
 OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
+CERTAIN = 0.90
+"""From this probability on, not even our own words make it ours: needles are for sewing, rollers for walls."""
 TIMING = 0.25
+ELLIPTIC = 8
+"""Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
+LIKELY_TIMING = 0.08
+"""With a treatment time in the message, this much of the probability is enough for a question about a time."""
+CLAIMED = 0.10
+"""From this probability of speaking of one's health on, a named condition is taken as told."""
+BELONGS = 0.05
+"""The least share of the whole message's probability that the category of a part must have."""
 SHORT = 25
 """Words up to which the parts of a message are taken as questions of their own."""
 URGENT_FIRST = "book_dermatologist"
+HEALTH = ("contraindication", "candidates", "red_flag")
+CLAIM = re.compile(
+    r"\b(i|we) (have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
+    r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
+)
+"""Words with which people claim a condition as their own or a relative's."""
 
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
@@ -75,9 +92,16 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
     if more_urgent:
         return tuple(act for act in found if not _same_area(act, context, answers))
     whole = _fact(turn.ranking, answers, turn.sure)
+    if several:
+        found = [act for act in found if act == whole or _belongs(act, turn.ranking, answers)]
     if whole and (len(found) < 2 or whole not in found):
         found = [whole] if len(found) < 2 else found
     return _once(found)[:3]
+
+
+def timing_chance(turn: Turn, answers: Mapping[str, Answer]) -> float:
+    """How likely the message asks about a time."""
+    return turn.chance("ask_timing") + sum(c for name, c in turn.ranking if _category_of(name, answers).startswith("timing_"))
 
 
 def flags(context: Context) -> tuple[Act, ...]:
@@ -107,6 +131,12 @@ def _category_of(label: str, answers: Mapping[str, Answer]) -> str:
     return answer.category if answer else ""
 
 
+def _belongs(act: Act, ranking: Ranking, answers: Mapping[str, Answer]) -> bool:
+    """A part's topic counts when the whole message is about its category too; a part alone is easily misread."""
+    category = answers[act.id].category
+    return sum(chance for name, chance in ranking if _category_of(name, answers) == category) >= BELONGS
+
+
 def _category(context: Context, answers: Mapping[str, Answer]) -> str:
     answer = answers.get(context.turn.label.removeprefix("question/"))
     return answer.category if answer else ""
@@ -131,6 +161,8 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     turn, category = context.turn, _category(context, answers)
     if turn.form == "screening_form":
         return True
+    if _plain_fact(context, answers):
+        return False
     foreign = turn.label == "out_of_scope" and not context.names_needling and not context.about_it
     if foreign and context.question and context.memory.treated == turn.memory.treated:
         return False
@@ -140,6 +172,18 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if context.needling or context.permission or not context.asks:
         return True
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
+
+
+def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """Surely another question, and nobody said to have the thing: "transplant or needling", "does it wound on purpose"."""
+    turn = context.turn
+    if context.permission or not context.asks:
+        return False
+    health = turn.chance("state_condition", "start_screening", "symptom") + sum(
+        chance for name, chance in turn.ranking if _category_of(name, answers).startswith(HEALTH)
+    )
+    fact = _fact(turn.ranking, answers, turn.sure)
+    return fact is not None and turn.confidence >= STRONG and health < CLAIMED and not CLAIM.search(context.text)
 
 
 def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -204,6 +248,8 @@ def _elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
     told_when = context.memory.treated != turn.memory.treated
+    if turn.chance("out_of_scope") >= CERTAIN and not (turn.memory.pending or turn.form or told_when or context.about_it):
+        return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False
     if context.other_treatment and turn.memory.treated is None:
@@ -221,13 +267,14 @@ def _elsewhere(context: Context) -> bool:
 
 def _asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     """An activity is asked about, not only named."""
-    memory = context.turn.memory
-    if memory.treated is not None or memory.pending or context.reading.times.treated or context.newest == "activity":
+    memory, chance = context.turn.memory, timing_chance(context.turn, answers)
+    if memory.treated is not None or memory.pending or context.newest == "activity":
+        return True
+    if context.reading.times.treated and (context.permission or context.words <= ELLIPTIC or chance >= LIKELY_TIMING):
         return True
     if context.permission and (context.needling or context.reading.times.target) and context.turn.label != "out_of_scope":
         return True
-    timing = sum(c for name, c in context.turn.ranking if _category_of(name, answers).startswith("timing_"))
-    return context.turn.chance("ask_timing") + timing >= TIMING
+    return chance >= TIMING
 
 
 def _once(acts: Iterable[Act]) -> tuple[Act, ...]:

@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Protocol
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Forms
-from bot.dialogue.gather import gather
+from bot.dialogue.gather import TIMING, gather, timing_chance
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
@@ -78,8 +78,18 @@ class Planner:
         expecting = "age" if turn.requested == AGE else "treated" if turn.memory.pending else None
         reading = self._language.read(turn.text, turn.now, expecting)
         memory = remember(turn.memory, reading, turn.now, self._knowledge.red_flags)
+        if self._is_another_time(turn, reading):
+            memory = replace(memory, treated=turn.memory.treated, planned=turn.memory.planned)
         supposed = hypothetical(reading.symptoms(), self._knowledge.red_flags)
         return Context(turn, reading, memory, self._assess(turn, reading, memory), supposed)
+
+    def _is_another_time(self, turn: Turn, reading: Reading) -> bool:
+        """A time in a talk that never was about a treatment, and not now: "parcel stuck since 10 days"."""
+        known = turn.memory.treated is not None or turn.memory.pending or turn.memory.topics
+        ours = reading.of("treatment") or reading.of("activity") or "treated" in reading.cues or reading.symptoms()
+        if known or ours:
+            return False
+        return turn.chance("inform_time") + timing_chance(turn, self._knowledge.answers) < TIMING
 
     def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
         present = {finding.concept for finding in memory.findings if finding.assertion == "present"}

@@ -34,7 +34,7 @@ def talk(context: Context) -> Plan | None:
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
     if context.memory.treated != context.turn.memory.treated:
-        asks = context.permission and context.question
+        asks = (context.permission and context.question) or context.turn.chance("ask_timing") > SURE
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
     if not context.turn.sure and context.turn.confidence < SURE:

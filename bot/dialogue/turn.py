@@ -17,7 +17,9 @@ SURE, NEAR, LEAST = 0.40, 0.80, 0.10
 
 @dataclass(frozen=True)
 class Turn:
-    """`ranking` is the classifier's for the whole text, `segments` for its parts when it has several.
+    """`text` is in Roman letters, `written` as it was typed, empty where both are the same.
+
+    `ranking` is the classifier's for the whole text, `segments` for its parts when it has several.
 
     `similarity` (0..1) tells how near the text is to anything the classifier was taught. `choice` is
     the payload of a pressed button. `form` and `requested` are Rasa's active form and open question.
@@ -33,6 +35,7 @@ class Turn:
     form: str | None = None
     requested: str | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
+    written: str = ""
 
     @property
     def label(self) -> str:

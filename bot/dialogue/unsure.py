@@ -10,6 +10,7 @@ from bot.knowledge.answers import Answer
 
 WORTH_ASKING = 0.06
 OUT_OF_SCOPE = 0.25
+CERTAIN = 0.90
 NEAR = 0.45
 MAX_OPTIONS = 3
 MISSES = 2
@@ -24,7 +25,8 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
         return context.plan("condition", Act("condition", "again"))
     options = _options(context, answers)
     foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
-    if foreign and not context.names_needling:
+    certain = context.turn.chance("out_of_scope") >= CERTAIN
+    if certain or (foreign and not context.names_needling):
         intent = "out_of_scope" if context.words > 2 else "nlu_fallback"
         return context.plan(intent, memory=memory)
     if options:

@@ -24,7 +24,7 @@ _AGE = re.compile(
     rf"|(?P<b>\d{{1,2}})\s*-?\s*(?:years?|yrs?|yr|saal|sal|yo|y/o|y\.o)\b{_OLD}"
     r"|(?P<c>\d{1,2})\s*(?:yo|y/o|y\.o\.?)\b"
     rf"|(?P<d>\d{{1,2}})\s*,?\s*/?\s*(?:{_PERSON}|man|woman|guy)\b"
-    rf"|\b(?:{_PERSON}|{_RELATIVE})\s*,?\s*/?\(?\s*(?:is\s+|aged?\s+)?(?P<e>\d{{1,2}}){_NO_UNIT})",
+    rf"|\b(?![mf]\d\b)(?:{_PERSON}|{_RELATIVE})\s*,?\s*/?\(?\s*(?:is\s+|aged?\s+)?(?P<e>\d{{1,2}}){_NO_UNIT})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\d.,/:])\d{1,3}(?![\d.,/:]|\s*(?:st|nd|rd|th|mm|mg|%))")

@@ -20,7 +20,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.answers import load_answers
 from bot.language.segments import segments
-from bot.nlu.topics import Embed, Ranking, Topics, Weighting
+from bot.nlu.ranker import Ranker
+from bot.nlu.topics import Weighting
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -36,7 +37,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self.config = {**self.get_default_config(), **config}
         self._storage = model_storage
         self._resource = resource
-        self._topics: Optional[Topics] = None
+        self._ranker: Optional[Ranker] = None
 
     @classmethod
     def create(
@@ -61,25 +62,25 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Called by Rasa's graph with a trained model."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._topics = Topics.load(folder, component._embed(), component._weighting())
+            component._ranker = Ranker.load(folder, component._weighting())
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns every labelled sentence."""
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
-        self._topics = Topics(self._embed(), self._weighting())
-        self._topics.fit(
-            [normalised(e.get(TEXT)) for e in examples],
+        self._ranker = Ranker.learnt(
+            [e.get(TEXT) for e in examples],
             [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples],
             {f"question/{id}": answer.category for id, answer in load_answers().items()},
+            self._weighting(),
         )
         with self._storage.write_to(self._resource) as folder:
-            self._topics.save(folder)
+            self._ranker.save(folder)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Ranks the labels for each message and for its parts."""
-        assert self._topics is not None, "the classifier was used before it was trained or loaded"
+        assert self._ranker is not None, "the classifier was used before it was trained or loaded"
         for message in messages:
             text = message.get(TEXT) or ""
             ranking, similarity = self._rank(text)
@@ -91,22 +92,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _rank(self, text: Text) -> tuple[List[Dict[Text, Any]], float]:
-        assert self._topics is not None
-        ranking: Ranking
-        ranking, similarity = self._topics.rank(normalised(text), self.config["ranking_length"])
+        assert self._ranker is not None
+        ranking, similarity = self._ranker.rank(text, self.config["ranking_length"])
         return [{"name": name, "confidence": chance} for name, chance in ranking], similarity
 
     def _weighting(self) -> Weighting:
         return Weighting(**{field.name: self.config[field.name] for field in fields(Weighting)})
-
-    def _embed(self) -> Optional[Embed]:
-        if not self.config["embedding"]:
-            return None
-        from bot.nlu.embedding import default_embedder
-
-        return default_embedder().embed_all
-
-
-def normalised(text: Text) -> Text:
-    """Lower case and single spaces: what the classifier learns from and ranks."""
-    return " ".join(text.lower().split())

@@ -38,6 +38,11 @@ class Embedder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that are one token: some twenty thousand of the commonest in English."""
+        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha())
+
     def embed(self, sentence: str) -> np.ndarray:
         """The mean of the last layer over all tokens, scaled to length one."""
         ids = np.array(self._tokenizer.encode(sentence).ids, dtype=np.int64)

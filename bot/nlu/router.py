@@ -24,6 +24,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Plan
 from bot.dialogue.planner import Planner, make_planner
 from bot.dialogue.turn import Ranking, Turn
+from bot.language.urdu import romanised
 
 DEFAULT_ZONE = "Asia/Karachi"
 
@@ -65,7 +66,8 @@ def _ranking(rows: Iterable[Mapping[str, Any]]) -> Ranking:
 def _turn(message: Message, tracker: Optional[DialogueStateTracker]) -> Turn:
     metadata: Mapping[str, Any] = message.get(METADATA) or {}
     return Turn(
-        text=message.get(TEXT) or "",
+        text=romanised(message.get(TEXT) or ""),
+        written=message.get(TEXT) or "",
         now=_now(metadata),
         ranking=_ranking(message.get("intent_ranking") or ()),
         segments=tuple(_ranking(rows) for rows in message.get("segments") or ()),

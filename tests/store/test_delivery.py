@@ -17,7 +17,6 @@ from bot.delivery.outbox import list_outbox, resend
 from bot.delivery.worker import TRIES, Pace, Worker
 from bot.store.desk import Desk
 from bot.store.unit import UnitOfWork
-from bot.store.vault import Vault
 from tests.receivers import SECRET, Hook, Post
 from tests.store.conftest import NOW
 
