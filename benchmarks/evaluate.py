@@ -99,9 +99,9 @@ def _questions(folder: Path, url: str, show: bool) -> None:
             talk = Conversation(url)
             reply = talk.say(row["text"])
             outcome, got = _outcome(row, reply, talk)
-            group = "out_of_scope" if row["category"] == "out_of_scope" else "in scope"
-            outcomes[group][outcome] += 1
-            outcomes[row["category"]][outcome] += 1
+            foreign = row["category"] == "out_of_scope"
+            for group in {row["category"], "out_of_scope" if foreign else "in scope"}:
+                outcomes[group][outcome] += 1
             kinds = {message["meta"]["kind"] for message in reply}
             trapped = bool(row.get("trap")) and bool(kinds & {"red_flag", "screening_result"}) and outcome != "right"
             traps += trapped

@@ -74,14 +74,23 @@ def _digit(sign: str) -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> Mapping[str, str]:
-    """Roman Urdu by word in Urdu script: of a row's spellings the one nearest to the word's letters."""
+    """Roman Urdu by word in Urdu script: of a row's spellings the first of those that sound most like it."""
     found: dict[str, str] = {}
     for _, spellings, words in _rows():
         plain = [spelling.rstrip(DOUBTFUL) for spelling in spellings]
         for word in (each.translate(_SAME) for each in words):
-            letters = "".join(_LETTERS.get(letter, letter) for letter in word)
-            found[word] = min(plain, key=lambda spelling: OSA.distance(letters, spelling))
+            found[word] = _likest("".join(_LETTERS.get(letter, letter) for letter in word), plain)
     return found
+
+
+def _likest(letters: str, spellings: list[str]) -> str:
+    sound = _sound(letters)
+    return min(spellings, key=lambda spelling: OSA.distance(sound, _sound(spelling)))
+
+
+def _sound(word: str) -> str:
+    """The consonants and the last letter: Urdu script leaves most vowels out, but not the last."""
+    return re.sub("[aeiou]", "", word[:-1]) + word[-1:]
 
 
 @lru_cache(maxsize=1)

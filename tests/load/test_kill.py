@@ -33,15 +33,16 @@ STEPS = ("book a dermatologist in lahore", "please call me back", "Sample Patien
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/chat.db"
+        yield f"sqlite:///{tmp_path}/chat.db"
+        return
     import pgserver
 
     server = pgserver.get_server(tmp_path / "pg")
-    request.addfinalizer(server.cleanup)
-    return str(server.get_uri())
+    yield str(server.get_uri())
+    server.cleanup()
 
 
 @pytest.fixture
