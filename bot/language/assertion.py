@@ -23,9 +23,28 @@ _OWN = frozenset({"me", "i", "mine", "myself"})
 _MAIN = ("contraindication", "symptom")
 _LOOSE = frozenset({"before", "earlier", "once", "previously", "gone", "done", "not now"})
 """Words that look back only at the end of a statement."""
+_AFTER_END = frozenset(
+    {"but", "and", "now", "so", "can", "is", "after", "since", "with", "thanks", "by", "when", "completely", "totally"}
+)
 _VERBS = frozenset({"have", "had", "has", "get", "take", "am", "is"})
+_ACROSS = frozenset({"absent_across_behind", "present_across_behind"})
+"""Cues that point back over what was said between: "but never took it", "im still on it"."""
 _NOWHERE = 1_000_000
 _BARE = frozenset({"no", "never", "none", "nil", "nope", "na", "not"})
+
+
+_LINKS = frozenset({"for", "my", "the", "a", "because", "of", "due", "to", "ki", "ke", "liye", "wajah", "se"})
+
+
+def headed_by(words: Sequence[str], targets: Collection[Hit], target: Hit) -> list[Hit]:
+    """What a thing is told as the ground of: "radiation for lymphoma ended" is about the radiation too."""
+    return [
+        one
+        for one in targets
+        if one.end < target.start
+        and words[one.end] in ("for", "because", "due")
+        and all(word in _LINKS for word in words[one.end : target.start])
+    ]
 
 
 @dataclass(frozen=True)
@@ -68,7 +87,9 @@ class Assertions:
             if asserts == "present" and self._words[cue.start] == "not":
                 return Verdict("present", cue)
         times = [row for row in reached if row[1] in ("past", "present")]
-        if times:
+        still = [row for row in times if row[2].id in _ACROSS]
+        if still or times:
+            times = still or times
             return Verdict(times[0][1], times[0][2])  # type: ignore[arg-type]
         dated = [row for row in reached if row[1] == "dated"]
         return Verdict("past", dated[0][2], True) if dated else Verdict()
@@ -128,12 +149,14 @@ class Assertions:
 
     def _ends(self, cue: Hit, sentence: Span) -> bool:
         following = self._words[cue.end] if cue.end < sentence.end else "."
-        return following in PUNCTUATION or following in ("but", "and", "now", "so", "can", "is")
+        return following in PUNCTUATION or following in _AFTER_END
 
     def _look_back(self, cue: Hit, sentence: Span, asserts: str, before: Sequence[Hit]) -> None:
         nearest = max(before, key=lambda target: (target.end, target.start))
         gap = cue.start - nearest.end
-        if gap > BACKWARD_REACH[asserts] or self._bounds.between(nearest.end, cue.start):
+        if gap > BACKWARD_REACH[asserts]:
+            return
+        if cue.id not in _ACROSS and self._bounds.between(nearest.end, cue.start):
             return
         for target in self._listed(before, nearest, sentence):
             self._reached[target].append((gap, asserts, cue))
@@ -142,6 +165,7 @@ class Assertions:
         """The nearest target, those on the same words, and those listed with it ("acne and eczema")."""
         start, commas = nearest.start, False
         taken = [target for target in before if target.end > nearest.start]
+        taken += headed_by(self._words, before, nearest)
         while start > sentence.start and self._words[start - 1] in JOINERS:
             commas = commas or self._words[start - 1] == ","
             left = [target for target in before if target.end == start - 1]

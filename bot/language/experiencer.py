@@ -88,6 +88,10 @@ _LINKS = frozenset(
 _VERBS = frozenset(["has", "have", "had", "gets", "get", "ko", "suffers", "got", "ki", "ka", "mein", "hai", "side"])
 _BODILY = ("contraindication", "symptom")
 _BEFORE = frozenset({"with", "like", "as", "after", "feeding", "breastfeeding", "delivering", "pregnant"})
+_GIVERS = frozenset({"from", "by", "than", "unlike", "with", "after", "delivering", "feeding", "nursing"})
+"""Before "my brother" they make him no bearer: "a kidney from my brother"."""
+_POSSESSIVES = frozenset({"my", "our", "meri", "mere", "mera", "apni", "apne"})
+_RELATIVE_CLAUSE = frozenset({"who", "whos", "whose", "has", "have", "had", "he", "she", "jinko", "jin"})
 
 
 @dataclass(frozen=True)
@@ -131,10 +135,19 @@ class Experiencers:
         if not people:
             return None
         person = people[-1]
-        between = self._words[person.end : target.start]
+        between = self._words[person.end : target.start + 1]
         if any(word in SELF_WORDS for word in between) or self._crosses_my(between):
             return None
-        return None if person.start and self._words[person.start - 1] in _BEFORE else person
+        return None if self._no_bearer(person) else person
+
+    def _no_bearer(self, person: Hit) -> bool:
+        """True for "like dad" and "a kidney from my brother"; not for "with my dad who has it"."""
+        before = self._words[person.start - 1] if person.start else ""
+        if before in _BEFORE:
+            return True
+        further = self._words[person.start - 2] if person.start > 1 else ""
+        after = self._words[person.end] if person.end < len(self._words) else ""
+        return before in _POSSESSIVES and further in _GIVERS and after not in _RELATIVE_CLAUSE
 
     @staticmethod
     def _crosses_my(between: Sequence[str]) -> bool:
@@ -155,7 +168,8 @@ class Experiencers:
         after = self._words[person.end] if person.end < len(self._words) else ""
         if not all(word in _LINKS for word in between) or between[:2] == ["in", "me"]:
             return None
-        linked = bool(between) and between[0] in ("in", "runs", "run", "on", "of", "family")
+        runs = self._words[person.start] in ("runs", "run")
+        linked = runs or (bool(between) and between[0] in ("in", "runs", "run", "on", "of", "family"))
         owns = bool(between) and between[0] in ("is", "are") and self._words[person.end - 1].endswith("s")
         own_object = any(sentence.holds(other) for other in others)
         return person if linked or owns or (after in _VERBS and not own_object) else None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Mapping, Sequence
 
+from bot.knowledge.contraindications import load_contraindications
 from bot.knowledge.cues import Cue
-from bot.language.assertion import Assertions
+from bot.language.ages import OLD, find_age
+from bot.language.assertion import Assertions, headed_by
 from bot.language.discourse import discourse_cues
 from bot.language.elapsed import Elapsed
 from bot.language.experiencer import Experiencers
+from bot.language.figures import Told, told
 from bot.language.lexicon import Hit, Lexicon
 from bot.language.scope import Boundaries, a_topic, asked_in_general, own_thing, sentences
 from bot.language.settle import long_ago
@@ -36,7 +39,8 @@ class Scene:
         norms = lexicon.normal(self.words)
         self.norms = [norm if norm != "unk" else word.norm for norm, word in zip(norms, self.words, strict=False)]
         self.hits = lexicon.find(norms)
-        self.targets = _targets(self.hits)
+        self._told = told(self.norms)
+        self.targets = [*_with_figures(_targets(self.hits), self._told), *self._aged()]
         details = self._of("detail")
         self._sentences = sentences(self.norms, self.targets)
         self._cue_hits = _cues(self.hits, self.targets, self.norms)
@@ -48,6 +52,14 @@ class Scene:
 
     def _of(self, kind: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.kind == kind]
+
+    def _aged(self) -> list[Hit]:
+        """An age over 65 stands for itself."""
+        age = find_age(self.text)
+        if age is None or age.years <= OLD:
+            return []
+        index = next((i for i, word in enumerate(self.words) if word.end > age.start), 0)
+        return [Hit("contraindication", "C47", index, index + 1)]
 
     def is_question(self, hit: Hit, plan: bool) -> bool:
         """True when the hit is asked about and not claimed; `plan` for things that one may intend."""
@@ -67,7 +79,8 @@ class Scene:
         A contraindication's may stand anywhere in the message, a symptom's only beside it.
         """
         name = target.id.partition("/")[0]
-        return frozenset(
+        measured = frozenset(one.figure.detail for one in self._told if one.figure.row == name and one.figure.detail)
+        return measured | frozenset(
             hit.id.partition("/")[2]
             for hit in self._of("detail")
             if hit.id.startswith(f"{name}/")
@@ -111,6 +124,7 @@ class Scene:
                 and any(hit.kind in DATED and hit.overlaps(target) for hit in self.targets)
             ):
                 owners = [hit for hit in self.targets if hit.overlaps(target) and hit.kind in DATED]
+                owners += headed_by(self.norms, [hit for hit in self.targets if hit.kind in DATED], target)
                 owned.update({hit: time for hit in owners if self._tells(time, hit)})
         return owned
 
@@ -171,6 +185,26 @@ def _targets(hits: Sequence[Hit]) -> list[Hit]:
             if other.kind != hit.kind
         )
     ]
+
+
+def _with_figures(targets: list[Hit], figures: Sequence[Told]) -> list[Hit]:
+    """ "hb 8" states an anaemia and "hb 13" denies it: such a figure takes the place of its bare name."""
+    said = [one for one in figures if one.figure.says is not None]
+    if not said:
+        return targets
+    stating = [Hit("contraindication", _stated_by(one), one.start, one.end) for one in said]
+    kept = [
+        hit
+        for hit in targets
+        if not any(hit.id.partition("/")[0] == one.figure.row and one.start <= hit.start < one.end for one in said)
+    ]
+    return sorted([*kept, *dict.fromkeys(stating)], key=lambda hit: (hit.start, hit.end, hit.kind, hit.id))
+
+
+def _stated_by(one: Told) -> str:
+    states = load_contraindications()[one.figure.row].states
+    index = next((i for i, state in enumerate(states) if state.assertion == one.figure.says), None)
+    return one.figure.row if index is None else f"{one.figure.row}/{index}"
 
 
 def _cues(hits: Sequence[Hit], targets: Sequence[Hit], norms: Sequence[str]) -> list[Hit]:

@@ -15,7 +15,14 @@ from bot.triage.symptom import Symptom
 Hours = tuple["float | None", "float | None"]
 """Time since the treatment: least and most hours it can be; None where not known."""
 
+LONG_AGO = "long_ago"
+DENIALS = {"pain_denied": "pain", "redness_denied": "redness"}
+"""Words that are a denial as they stand ("dard nahi"), and of what."""
 UNKNOWN_TIME: Hours = (None, None)
+TREATED, NEEDLED = "was_treated", "needled"
+"""The words that tell of a treatment, and a sign's detail that does: "where they needled" needs no time."""
+LATE = frozenset({"not_settling", "redness_stays", "pain_stays"})
+"""What is said of signs that should have gone by now: where the time is not known it is taken as late."""
 MAX_REMEMBERED = 12
 
 
@@ -46,6 +53,8 @@ def assess(
     """
     now = _counted(symptoms, rules)
     known = now + _counted(earlier, rules)
+    if not context.treated and any(symptom.name == TREATED or NEEDLED in symptom.details for symptom in now):
+        context = replace(context, treated=True)
     raised = [found for flag in rules.flags.values() if (found := _raise(flag, known, hours, context, told))]
     if not any(_concerns(_case(rules, found), now) for found in raised):
         return None
@@ -73,12 +82,21 @@ def remember(earlier: Sequence[Symptom], new: Sequence[Symptom], rules: RedFlags
 def _counted(symptoms: Iterable[Symptom], rules: RedFlags) -> tuple[Symptom, ...]:
     """Those that are so now, with `no_pain` and the like as details."""
     symptoms = tuple(symptoms)
-    denied = frozenset(f"no_{symptom.name}" for symptom in symptoms if symptom.assertion == "absent")
+    denied = frozenset(
+        f"no_{DENIALS.get(symptom.name, symptom.name)}"
+        for symptom in symptoms
+        if symptom.assertion == "absent" or symptom.name in DENIALS
+    )
     return tuple(
         replace(symptom, details=symptom.details | denied)
         for symptom in symptoms
-        if symptom.name in rules.symptoms and symptom.assertion in rules.symptoms[symptom.name].counts
+        if symptom.name in rules.symptoms and _counts(symptom, rules.symptoms[symptom.name].counts)
     )
+
+
+def _counts(symptom: Symptom, counts: Collection[str]) -> bool:
+    """What was years ago or in childhood is over, even where the recent past counts."""
+    return symptom.assertion in counts and LONG_AGO not in symptom.details
 
 
 def _raise(
@@ -131,7 +149,7 @@ def _in_time(case: Case, hours: Hours) -> bool:
         return (least or 0) < below and (most is None or most >= case.from_hours)
     cautious = most if most is not None else least
     if cautious is None:
-        return case.from_hours == 0
+        return case.from_hours == 0 or any(atom.symptom in LATE for atom in case.all or case.any)
     return case.from_hours <= cautious < below
 
 
