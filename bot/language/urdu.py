@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Iterable, Mapping
 
 import yaml
-from rapidfuzz.distance import OSA
 
 from bot.knowledge.base import ROOT, KnowledgeError
 
-FILE = ROOT / "urdu.yml"
-NOTHING, DOUBTFUL = "-", "?"
+SCRIPT, ROMAN = ROOT / "urdu_script.yml", ROOT / "roman_urdu.yml"
 MOSTLY = 0.5
 """From this share of plainly Urdu words on, words that are English too are read as Urdu."""
 
@@ -74,45 +73,27 @@ def _digit(sign: str) -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> Mapping[str, str]:
-    """Roman Urdu by word in Urdu script: of a row's spellings the first of those that sound most like it."""
-    found: dict[str, str] = {}
-    for _, spellings, words in _rows():
-        plain = [spelling.rstrip(DOUBTFUL) for spelling in spellings]
-        for word in (each.translate(_SAME) for each in words):
-            found[word] = _likest("".join(_LETTERS.get(letter, letter) for letter in word), plain)
-    return found
-
-
-def _likest(letters: str, spellings: list[str]) -> str:
-    sound = _sound(letters)
-    return min(spellings, key=lambda spelling: OSA.distance(sound, _sound(spelling)))
-
-
-def _sound(word: str) -> str:
-    """The consonants and the last letter: Urdu script leaves most vowels out, but not the last."""
-    return re.sub("[aeiou]", "", word[:-1]) + word[-1:]
+    """Roman Urdu by word in Urdu script."""
+    return {word.translate(_SAME): roman for word, roman in _table(SCRIPT)["words"].items()}
 
 
 @lru_cache(maxsize=1)
 def _glosses() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """English by Roman Urdu spelling: words that are Urdu only, and those that are English too."""
-    plain: dict[str, str] = {}
-    doubtful: dict[str, str] = {}
-    for english, spellings, _ in _rows():
-        for spelling in spellings:
-            table = doubtful if spelling.endswith(DOUBTFUL) else plain
-            table.setdefault(spelling.rstrip(DOUBTFUL), "" if english == NOTHING else english)
-    return plain, doubtful
+    table = _table(ROMAN)
+    plain, ambiguous = (
+        {spelling: english for english, spellings in table[part].items() for spelling in spellings}
+        for part in ("words", "ambiguous")
+    )
+    return plain, ambiguous
 
 
-@lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[str, list[str], list[str]], ...]:
-    """English, Roman spellings and words in Urdu script; raises KnowledgeError with the row that is wrong."""
+def _table(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The mappings of a file; raises KnowledgeError when there are none."""
     try:
-        rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))["words"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise KnowledgeError(FILE.name, "-", f"should hold a list under 'words:' ({type(error).__name__})") from error
-    for row in rows:
-        if not isinstance(row, list) or len(row) != 3 or not all(isinstance(part, str) for part in row):
-            raise KnowledgeError(FILE.name, str(row), "should be [English, Roman spellings, Urdu words]; quote it")
-    return tuple((english, roman.split(), [w for w in urdu.split() if w != NOTHING]) for english, roman, urdu in rows)
+        table = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, yaml.YAMLError) as error:
+        raise KnowledgeError(path.name, "-", f"cannot be read as YAML: {error}") from error
+    if not isinstance(table, dict) or not all(isinstance(part, dict) for part in table.values()):
+        raise KnowledgeError(path.name, "-", "should hold mappings, the first under 'words:'")
+    return table
