@@ -104,6 +104,11 @@ def timing_chance(turn: Turn, answers: Mapping[str, Answer]) -> float:
     return turn.chance("ask_timing") + sum(c for name, c in turn.ranking if _category_of(name, answers).startswith("timing_"))
 
 
+def is_foreign(turn: Turn) -> bool:
+    """Surely about something else."""
+    return turn.chance("out_of_scope") >= CERTAIN
+
+
 def flags(context: Context) -> tuple[Act, ...]:
     """Expected healing, a sign to book for, or a sign only supposed: said when nothing else is asked."""
     if context.alert is not None:
@@ -248,7 +253,7 @@ def _elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
     told_when = context.memory.treated != turn.memory.treated
-    if turn.chance("out_of_scope") >= CERTAIN and not (turn.memory.pending or turn.form or told_when or context.about_it):
+    if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it):
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False

@@ -8,7 +8,7 @@ from typing import Callable, Mapping, Protocol
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Forms
-from bot.dialogue.gather import TIMING, gather, timing_chance
+from bot.dialogue.gather import TIMING, gather, is_foreign, timing_chance
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
@@ -86,6 +86,8 @@ class Planner:
     def _is_another_time(self, turn: Turn, reading: Reading) -> bool:
         """A time in a talk that never was about a treatment, and not now: "parcel stuck since 10 days"."""
         known = turn.memory.treated is not None or turn.memory.pending or turn.memory.topics
+        if not known and is_foreign(turn):
+            return True
         ours = reading.of("treatment") or reading.of("activity") or "treated" in reading.cues or reading.symptoms()
         if known or ours:
             return False

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Mapping
 
 from bot.dialogue.context import Context
+from bot.dialogue.gather import is_foreign
 from bot.dialogue.plan import Act, Plan
 from bot.knowledge.answers import Answer
 
 WORTH_ASKING = 0.06
 OUT_OF_SCOPE = 0.25
-CERTAIN = 0.90
 NEAR = 0.45
 MAX_OPTIONS = 3
 MISSES = 2
@@ -25,8 +25,7 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
         return context.plan("condition", Act("condition", "again"))
     options = _options(context, answers)
     foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
-    certain = context.turn.chance("out_of_scope") >= CERTAIN
-    if certain or (foreign and not context.names_needling):
+    if is_foreign(context.turn) or (foreign and not context.names_needling):
         intent = "out_of_scope" if context.words > 2 else "nlu_fallback"
         return context.plan(intent, memory=memory)
     if options:
