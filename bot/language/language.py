@@ -19,6 +19,9 @@ from bot.language.scene import Scene
 from bot.language.settle import merged, settled, stated
 from bot.screening.finding import Assertion
 
+AFTER_TREATMENT = ("was_treated", "numbing_cream")
+"""Symptoms of data/knowledge/symptoms.yml that place a story after a treatment."""
+
 
 class Language:
     """Reads messages; holds no state between them and may be shared by threads."""
@@ -52,6 +55,8 @@ class Language:
         if state and row:
             verdict = stated(row.states[int(state)].assertion, verdict)
         cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
+        if hit.kind == "symptom" and any(target.id in AFTER_TREATMENT for target in scene.targets):
+            cue_word = ""  # "my wife had a seizure after the numbing cream" is no old story
         if (
             row
             and not state
