@@ -31,6 +31,7 @@ BELONGS = 0.05
 """The least share of the whole message's probability that the category of a part must have."""
 SHORT = 25
 """Words up to which the parts of a message are taken as questions of their own."""
+WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
 URGENT_FIRST = "book_dermatologist"
 HEALTH = ("contraindication", "candidates", "red_flag")
 CLAIM = re.compile(
@@ -42,7 +43,7 @@ CLAIM = re.compile(
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """All acts, without repetition."""
-    if _elsewhere(context):
+    if _elsewhere(context) or _wishes(context):
         return ()
     if context.alert is not None and context.alert.level == URGENT_FIRST and not _asks_why(context, answers):
         return flags(context)
@@ -247,6 +248,12 @@ def _same_area(act: Act, context: Context, answers: Mapping[str, Answer]) -> boo
     if category.startswith(("contraindication", "candidates")):
         return context.mentions_condition
     return category in ("aftercare_general", "red_flag")
+
+
+def _wishes(context: Context) -> bool:
+    """Surely something that is done and not answered: "ok now delete my data" is no new time for the last question."""
+    named = context.reading.of("activity") or context.mentions_condition or context.reading.symptoms()
+    return context.turn.label in WISHES and context.turn.confidence >= STRONG and not named
 
 
 def _elsewhere(context: Context) -> bool:

@@ -62,7 +62,7 @@ def _findings(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ..
     """With what points back: "that is my father's", "the test was negative", "but we are planning"."""
     new, cues = reading.findings(), reading.cues
     own = [finding for finding in new if finding.assertion not in ("family", "hypothetical")]
-    if "not_mine" in cues and not own:
+    if "not_mine" in cues and not new:
         return disown(known, "family" if "relative" in cues else "absent")
     if "tested_negative" in cues and not own:
         return cleared_by_test(known)

@@ -107,3 +107,19 @@ def test_a_pressed_day_counts_to_its_end_but_never_after_now(planner: Planner) -
 def test_an_unknown_answer_to_a_modifier_lengthens_the_wait(planner: Planner) -> None:
     made = planner.plan(Turn("", NOW, choice="modifier:deep_needles:not_sure", memory=TREATED.about("activity:sauna")))
     assert made.memory.modifiers["deep_needles"] is True
+
+
+def test_a_relatives_condition_that_is_denied_for_oneself_is_kept_as_the_relatives(planner: Planner) -> None:
+    made = plan(planner, "my father gets keloids, not me. can i do it", "state_condition")
+    assert [(f.concept, f.assertion) for f in made.memory.findings] == [("C19", "family")]
+
+
+def test_a_wish_is_no_new_time_for_the_last_question(planner: Planner) -> None:
+    asked = TREATED.about("activity:sauna")
+    assert plan(planner, "ok now forget me, delete all my data", "forget_me", memory=asked).intent == "forget_me"
+
+
+def test_a_surely_foreign_message_sets_no_treatment_time(planner: Planner) -> None:
+    made = plan(planner, "my parcel is stuck since 10 days", "out_of_scope")
+    assert made.intent == "out_of_scope"
+    assert made.memory.treated is None
