@@ -114,6 +114,27 @@ def test_a_patient_asks_swims_not_yet_and_books_a_dermatologist(patient: Patient
     chat.assert_accessible()
 
 
+def test_a_booking_is_moved_found_again_in_a_new_chat_and_cancelled(make_chat: Any, chat_url: str) -> None:
+    patient = Patient(make_chat("phone", "light"), chat_url)
+    reference = patient.book()
+    patient.press("Move it")
+    offered = next(button["title"] for message in patient.reply for button in message["buttons"])
+    patient.press(offered)
+    assert reference in patient.said
+    patient.chat.shoot("real-7-moved")
+
+    later = Patient(make_chat("phone", "dark"), chat_url)
+    later.say("cancel my appointment")
+    later.press("I have a reference")
+    later.say(reference)
+    later.say("0301 2345678")
+    later.chat.shoot("real-8-found-again")
+    later.press("Yes, cancel it")
+    assert "cancelled" in later.said
+    expect(later.chat.log.get_by_text(reference).last).to_be_visible()
+    later.chat.assert_accessible()
+
+
 def test_the_treatment_time_can_be_picked_from_a_calendar(make_chat: Any, chat_url: str) -> None:
     patient = Patient(make_chat("phone"), chat_url)
     patient.say("can I swim today?")

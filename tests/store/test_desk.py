@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
@@ -131,6 +131,19 @@ def test_a_plan_changed_between_offer_and_answer_is_noticed(desk, clinics):
         uow.directory.replace([replace(clinics[0], providers=(later,))])
     with pytest.raises(OpeningTaken):
         book(desk, opening.id)
+
+
+def test_a_clock_change_between_offer_and_answer_keeps_the_instant(desk, clinics):
+    """London's clocks go back on 25 October 2026: offered before, answered after, the same moment is booked."""
+    provider = replace(clinics[0].providers[0], id="ldn-1", horizon=timedelta(days=7))
+    london = replace(clinics[0], id="ldn", city="london", zone="Europe/London", providers=(provider,))
+    with UnitOfWork(desk.engine, desk.vault) as uow:
+        uow.directory.replace([london])
+    before, after = (datetime(2026, 10, day, 12, tzinfo=timezone.utc) for day in (24, 25))
+    opening = next(one for one in desk.openings("london", before, limit=99) if one.local.day == 26)
+    made = desk.book(opening.id, SANA, SUMMARY, True, "t", "t:1", after)
+    assert made.appointment.start == opening.start
+    assert (made.appointment.local.hour, made.appointment.local.utcoffset()) == (9, timedelta(0))
 
 
 def test_more_and_wished_for_openings(desk):
