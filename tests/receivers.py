@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import hmac
-import socket
 import threading
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
+
+from tests.stack import free_port
 
 SECRET = "s3cret"
 
@@ -77,9 +78,3 @@ class Hook:
     def __exit__(self, *_) -> None:
         self.server.shutdown()
         self.server.server_close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

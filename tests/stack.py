@@ -28,7 +28,7 @@ class Stack:
 
     def start(self) -> Stack:
         """Starts both servers and waits until everything answers."""
-        port, self.action_port = _free_port(), _free_port()
+        port, self.action_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.environment = {
             **os.environ,
@@ -107,7 +107,8 @@ class Stack:
         raise AssertionError(f"the stack did not get ready:\n{self.logs()[-4000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on now."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -4,36 +4,27 @@ from __future__ import annotations
 import re
 from typing import Iterable, Mapping
 
+from bot.dialogue.chances import TIMING, belongs, category_of, health_chance, is_foreign, likely_topic, timing_chance
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act
-from bot.dialogue.turn import Ranking, Turn
+from bot.dialogue.turn import Ranking
 from bot.knowledge.answers import Answer
 
-SURE = 0.40
-"""From this probability on, a topic is answered without asking back."""
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
-LEAD = 0.18
-"""The least probability of a topic whose whole category is likely."""
 OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
-CERTAIN = 0.90
-"""From this probability on, not even our own words make it ours: needles are for sewing, rollers for walls."""
-TIMING = 0.25
 ELLIPTIC = 8
 """Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
 LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
 CLAIMED = 0.10
 """From this probability of speaking of one's health on, a named condition is taken as told."""
-BELONGS = 0.05
-"""The least share of the whole message's probability that the category of a part must have."""
 SHORT = 25
 """Words up to which the parts of a message are taken as questions of their own."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
 URGENT_FIRST = "book_dermatologist"
-HEALTH = ("contraindication", "candidates", "red_flag")
 CLAIM = re.compile(
     r"\b(i|we) (have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
@@ -94,20 +85,10 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
         return tuple(act for act in found if not _same_area(act, context, answers))
     whole = _fact(turn.ranking, answers, turn.sure)
     if several:
-        found = [act for act in found if act == whole or _belongs(act, turn.ranking, answers)]
+        found = [act for act in found if act == whole or belongs(act.id, turn.ranking, answers)]
     if whole and (len(found) < 2 or whole not in found):
         found = [whole] if len(found) < 2 else found
     return _once(found)[:3]
-
-
-def timing_chance(turn: Turn, answers: Mapping[str, Answer]) -> float:
-    """How likely the message asks about a time."""
-    return turn.chance("ask_timing") + sum(c for name, c in turn.ranking if _category_of(name, answers).startswith("timing_"))
-
-
-def is_foreign(turn: Turn) -> bool:
-    """Surely about something else."""
-    return turn.chance("out_of_scope") >= CERTAIN
 
 
 def flags(context: Context) -> tuple[Act, ...]:
@@ -120,32 +101,8 @@ def flags(context: Context) -> tuple[Act, ...]:
 
 
 def _fact(ranking: Ranking, answers: Mapping[str, Answer], sure: bool = False) -> Act | None:
-    """The best topic, when it and its neighbours of the same category are likely enough together."""
-    if not ranking:
-        return None
-    label, chance = ranking[0]
-    topic = label.removeprefix("question/")
-    if not label.startswith("question/") or topic not in answers:
-        return None
-    category = answers[topic].category
-    family = sum(c for name, c in ranking if _category_of(name, answers) == category)
-    return Act("answer", topic) if sure or (chance >= LEAD and max(chance, family) >= SURE) else None
-
-
-def _category_of(label: str, answers: Mapping[str, Answer]) -> str:
-    answer = answers.get(label.removeprefix("question/")) if label.startswith("question/") else None
-    return answer.category if answer else ""
-
-
-def _belongs(act: Act, ranking: Ranking, answers: Mapping[str, Answer]) -> bool:
-    """A part's topic counts when the whole message is about its category too; a part alone is easily misread."""
-    category = answers[act.id].category
-    return sum(chance for name, chance in ranking if _category_of(name, answers) == category) >= BELONGS
-
-
-def _category(context: Context, answers: Mapping[str, Answer]) -> str:
-    answer = answers.get(context.turn.label.removeprefix("question/"))
-    return answer.category if answer else ""
+    topic = likely_topic(ranking, answers, sure)
+    return Act("answer", topic) if topic else None
 
 
 def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -164,7 +121,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
-    turn, category = context.turn, _category(context, answers)
+    turn, category = context.turn, category_of(context.turn.label, answers)
     if turn.form == "screening_form":
         return True
     if _plain_fact(context, answers):
@@ -185,11 +142,8 @@ def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     turn = context.turn
     if context.permission or not context.asks:
         return False
-    health = turn.chance("state_condition", "start_screening", "symptom") + sum(
-        chance for name, chance in turn.ranking if _category_of(name, answers).startswith(HEALTH)
-    )
     fact = _fact(turn.ranking, answers, turn.sure)
-    return fact is not None and turn.confidence >= STRONG and health < CLAIMED and not CLAIM.search(context.text)
+    return fact is not None and turn.confidence >= STRONG and health_chance(turn, answers) < CLAIMED and not CLAIM.search(context.text)
 
 
 def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:

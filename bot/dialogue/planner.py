@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Callable, Mapping, Protocol
 
+from bot.dialogue.chances import TIMING, is_foreign, timing_chance
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Forms
-from bot.dialogue.gather import TIMING, gather, is_foreign, timing_chance
+from bot.dialogue.gather import gather
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
@@ -85,13 +86,12 @@ class Planner:
 
     def _is_another_time(self, turn: Turn, reading: Reading) -> bool:
         """A time in a talk that never was about a treatment, and not now: "parcel stuck since 10 days"."""
-        known = turn.memory.treated is not None or turn.memory.pending or turn.memory.topics
-        if not known and is_foreign(turn):
+        if turn.memory.treated is not None or turn.memory.pending or turn.memory.topics:
+            return False
+        if is_foreign(turn):
             return True
         ours = reading.of("treatment") or reading.of("activity") or "treated" in reading.cues or reading.symptoms()
-        if known or ours:
-            return False
-        return turn.chance("inform_time") + timing_chance(turn, self._knowledge.answers) < TIMING
+        return not ours and turn.chance("inform_time") + timing_chance(turn, self._knowledge.answers) < TIMING
 
     def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
         present = {finding.concept for finding in memory.findings if finding.assertion == "present"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Mapping
 
+from bot.dialogue.chances import is_foreign
 from bot.dialogue.context import Context
-from bot.dialogue.gather import is_foreign
 from bot.dialogue.plan import Act, Plan
 from bot.knowledge.answers import Answer
 

@@ -45,8 +45,8 @@ def glossed(words: Iterable[str]) -> list[str]:
     urdu = sum(word in plain for word in listed)
     unsure = sum(word in ambiguous for word in listed)
     mostly = urdu > 0 and urdu >= MOSTLY * (len(listed) - unsure)
-    table = {**ambiguous, **plain} if mostly else plain
-    return [gloss for word in listed if (gloss := table.get(word, word))]
+    other = ambiguous if mostly else {}
+    return [gloss for word in listed if (gloss := plain.get(word, other.get(word, word)))]
 
 
 def is_urdu(word: str) -> bool:

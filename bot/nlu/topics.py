@@ -65,7 +65,8 @@ class Topics:
         counts = np.bincount(which)
         wanted = self._wanted(groups or {})[which]
         loose = self._weighting.ridge * (counts[which] / counts.mean()) ** self._weighting.balance
-        nearness = self._nearness((self._spelling @ self._spelling.T).toarray(), self._meaning)
+        cosine = self._meaning @ self._meaning.T if self._embed else None
+        nearness = self._nearness((self._spelling @ self._spelling.T).toarray(), cosine)
         inverse = _inverse(nearness + np.diag(loose.astype(np.float32)))
         self._shares = inverse @ wanted
         left_out = wanted - self._shares / np.diag(inverse)[:, None]
@@ -73,12 +74,13 @@ class Topics:
 
     def rank(self, sentence: str, length: int = 5) -> tuple[Ranking, float]:
         """The best labels with probabilities, and the similarity (0..1) to the nearest known sentence."""
-        meaning = self._embed([sentence]).astype(np.float32) if self._embed else self._meaning
-        spelling = self._grams.transform([sentence]).toarray()
-        nearness = self._nearness((self._spelling @ spelling.T).T, meaning)
+        # In float32: doubles would have every weight of the model widened at each message.
+        spelling = self._grams.transform([sentence]).toarray().astype(np.float32)
+        cosine = self._embed([sentence]).astype(np.float32) @ self._meaning.T if self._embed else None
+        nearness = self._nearness((self._spelling @ spelling.T).T, cosine)
         chances = _softmax(nearness @ self._shares / self._temperature)[0]
         best = np.argsort(-chances, kind="stable")[:length]
-        similarity = float((meaning @ self._meaning.T).max()) if self._embed else 1.0
+        similarity = float(cosine.max()) if cosine is not None else 1.0
         return [(str(self._labels[i]), float(chances[i])) for i in best], similarity
 
     def _wanted(self, groups: Mapping[str, str]) -> Array:
@@ -87,11 +89,11 @@ class Topics:
         kin = (group[:, None] == group).astype(np.float32)
         return np.eye(len(group), dtype=np.float32) + np.float32(self._weighting.kinship) * kin
 
-    def _nearness(self, shared: Array, meaning: Array) -> Array:
-        """One row a sentence, one column a training sentence; `shared` is their likeness in n-grams."""
+    def _nearness(self, shared: Array, cosine: Array | None) -> Array:
+        """One row a sentence, one column a training sentence, from their likeness in n-grams and in meaning."""
         near: Array = self._weighting.ngrams * shared
-        if self._embed:
-            near += self._weighting.embedding * np.exp(self._weighting.sharpness * (meaning @ self._meaning.T - 1))
+        if cosine is not None:
+            near += self._weighting.embedding * np.exp(self._weighting.sharpness * (cosine - 1))
         return near
 
     def save(self, folder: Path) -> None:
