@@ -1,6 +1,6 @@
 """Compares classifiers in one run, on the same sentences and questions, as Rasa pipelines.
 
-    python -m benchmarks.nlu [FOLDER] [--only ours] [--epochs 100]
+    python -m benchmarks.nlu [FOLDER] [--only ours --only init] [--epochs 100]
 
 Each learns data/nlu with `question/x` as a plain intent and ranks the questions*.jsonl of FOLDER
 (default ../shared/dev when there). Right is a label whose area is accepted and whose evidence, where
@@ -40,7 +40,7 @@ def main() -> int:
     _row(HEAD)
     _row(["---"] * len(HEAD))
     for number, (name, pipeline) in enumerate(pipelines(options.epochs).items()):
-        if options.only and options.only not in name:
+        if options.only and not any(part in name for part in options.only):
             continue
         with tempfile.TemporaryDirectory() as scratch:
             taken = _apart(train, f"p{number}", pipeline, sentences, Path(scratch))
@@ -53,7 +53,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
-    parser.add_argument("--only", default="", help="only pipelines with this in their name")
+    parser.add_argument("--only", action="append", help="only pipelines with this in their name; may be repeated")
     parser.add_argument("--epochs", type=int, default=100, help="of DIET and the response selector")
     options = parser.parse_args()
     if not options.folder.is_dir():

@@ -109,13 +109,17 @@ def has_reference(reply: list[dict[str, object]]) -> bool:
     return any("MN-" in str(message["text"]) for message in reply)
 
 
-def kill_about(stack: Stack, done: threading.Event, killed: list[str]) -> None:
-    """Kill -9 of a part at a random moment, KILLS times or until the patients are done."""
+def kill_about(stack: Stack, answered: threading.Semaphore, killed: list[str]) -> None:
+    """Kill -9 of each part in turn, at a random moment after every so many patients have their reference.
+
+    Paced by the patients and not by the clock, so that a fast machine is killed as often as a slow one.
+    """
     dice = random.Random(11)
     starts = {"chat": stack.start_chat, "actions": stack.start_actions, "delivery": stack.start_delivery}
     for number in range(KILLS):
-        if done.wait(dice.uniform(0.5, 4)):
-            return
+        for _ in range(HANDOFFS // (KILLS + 1)):
+            answered.acquire()
+        time.sleep(dice.uniform(0, 1))
         part = PARTS[number % len(PARTS)]
         stack.kill(part)
         killed.append(part)
@@ -130,22 +134,29 @@ def test_nothing_is_lost_or_doubled_when_every_part_is_killed(
     post, hook = receivers
     stack = Stack(tmp_path, settings(url, post)).start()
     desk = Desk(url, Vault([stack.environment["CHAT_ENCRYPTION_KEYS"]]))
-    done, killed = threading.Event(), list[str]()
+    answered, killed = threading.Semaphore(0), list[str]()
+
+    def ask(_: int) -> None:
+        try:
+            ask_to_be_called(stack.url)
+        finally:
+            answered.release()
+
+    killer = threading.Thread(target=kill_about, args=(stack, answered, killed))
     try:
         give_channels(desk, Channels("desk@clinic.example", hook.url, "HOOK_SECRET"))
         stack.start_delivery()
-        killer = threading.Thread(target=kill_about, args=(stack, done, killed))
         killer.start()
         with ThreadPoolExecutor(TALKS_AT_ONCE) as pool:
-            list(pool.map(lambda _: ask_to_be_called(stack.url), range(HANDOFFS)))
-        done.set()
+            list(pool.map(ask, range(HANDOFFS)))
         killer.join()
         waiting = lambda: list_outbox(desk.engine, desk.vault, "pending")  # noqa: E731
         stack.wait_until(lambda: not waiting(), 120)
     finally:
-        done.set()
+        if killer.ident:
+            killer.join()
         stack.stop()
-    assert set(killed) == set(PARTS)
+    assert len(killed) == KILLS and set(killed) == set(PARTS)
     check_arrivals(desk, post, hook)
     desk.close()
 
