@@ -2,9 +2,9 @@
 
     python -m benchmarks.evaluate [FOLDER] [--url http://127.0.0.1:5005] [--only questions] [--show]
 
-A folder may hold single_turn.jsonl (id, text, expect), scenarios.yml and questions*.jsonl (text, category,
-accept, evidence_any, trap); without scenarios.yml every .yml file in it is one of scenarios. Without FOLDER
-the scenarios of our own tests are played.
+A folder may hold single_turn.jsonl (id, text, expect), scenarios.yml, questions*.jsonl (text, category,
+accept, evidence_any, trap) and time_phrases.jsonl; without scenarios.yml every .yml file in it is one of
+scenarios. Without FOLDER the sets beside the checkout are used, or the scenarios of our own tests.
 """
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
+from benchmarks import time_phrases
 from benchmarks.conversation.client import Conversation
 from benchmarks.conversation.expect import problems
 from benchmarks.conversation.scenario import load_scenarios, run
 from benchmarks.conversation.times import Clock
+from bot.settings import ROOT
 
-DEFAULT = Path(__file__).resolve().parents[1] / "tests" / "scenarios"
+SETS = ROOT.parent / "shared" / "dev"
+DEFAULT = SETS if SETS.is_dir() else ROOT / "tests" / "scenarios"
 ZONE = "Asia/Karachi"
 
 
@@ -35,6 +38,8 @@ def main() -> int:
     for name, measure in (("single_turn", _single_turns), ("scenarios", _scenarios), ("questions", _questions)):
         if options.only in ("", name):
             measure(options.folder, options.url, options.show)
+    if options.only in ("", "time_phrases"):
+        time_phrases.measure(options.folder, options.show)
     return 0
 
 
@@ -42,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--url", default="http://127.0.0.1:5005")
-    parser.add_argument("--only", default="", choices=["", "single_turn", "scenarios", "questions"])
+    parser.add_argument("--only", default="", choices=["", "single_turn", "scenarios", "questions", "time_phrases"])
     parser.add_argument("--show", action="store_true", help="print every row that fails")
     options = parser.parse_args()
     if not options.folder.is_dir():

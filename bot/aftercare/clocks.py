@@ -34,6 +34,7 @@ AFTER_PART = re.compile(
     r"(?:(?<=morning )|(?<=evening )|(?<=afternoon )|(?<=night ))(?:(?:ko|k|ke|at|mein) )*"
     r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?" + _END
 )
+AFTER_DAY = re.compile(rf"(?:(?<=yesterday )|(?<=today )|(?<=tomorrow ))(?P<h>\d{{1,2}})\.(?P<m>[0-5]\d){_END}")
 PART = re.compile(r"(?<!\S)(?:(?P<side>after|before) )?(?:12 )?(?P<part>" + "|".join(PART_HOURS) + r")(?!\S)")
 
 
@@ -112,7 +113,7 @@ def read_at(match: re.Match[str]) -> Atom | None:
 
 
 def read_after_part(match: re.Match[str]) -> Atom | None:
-    """The number in 'shaam 6', 'subah 9:30'."""
+    """The number in 'shaam 6', 'subah 9:30', 'yesterday 7.30'."""
     return _clock(match, _minutes(match["h"], match["m"])) if int(match["h"]) <= 12 else None
 
 
@@ -133,6 +134,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (COLON, read_plain),
     (BAJE, read_baje),
     (AFTER_PART, read_after_part),
+    (AFTER_DAY, read_after_part),
     (AT, read_at),
     (PART, read_part),
 )

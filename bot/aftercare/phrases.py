@@ -19,6 +19,7 @@ JUST = re.compile(
 )
 NOW = re.compile(r"(?<!\S)(?:right |abhi )?now(?!\S)")
 UNNAMED = re.compile(r"(?<!\S)been (?:about |like |more than |almost )?(?P<n>\d{1,3})(?= *$| [.,?!;])")
+HEDGE = re.compile(r"\b(?:i (?:think|guess|believe)|may ?be|probably|shayad)\b")
 DENIED = re.compile(r"(?:^|\s)(?:not|nahi|nhi|nai|isnt|wasnt|never) (?:on |the |it |was |at )*$")
 
 
@@ -137,7 +138,7 @@ def _joins(text: str, phrase: Phrase, atom: Atom) -> bool:
         return False
     if any(_is_hours(part) for part in (*phrase.atoms, atom)):
         return False
-    gap = text[phrase.end : atom.start].split()
+    gap = HEDGE.sub(" ", text[phrase.end : atom.start]).split()
     if not all(word in CONNECTORS for word in gap) or len(gap) > 4:
         return False
     if "," in gap or "-" in gap:
