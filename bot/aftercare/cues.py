@@ -11,11 +11,17 @@ from bot.aftercare.tokens import Line
 
 Owner = Literal["treated", "target", "event"]
 
+_ELSEWHERE = "".join(
+    rf"(?<!{place} )"
+    for place in ["keratin", "hair", "smoothing", "laser", "protein", "barber", "barbar", "nai", "salon", "saloon"]
+    + ["parlour", "parlor", "dentist", "dental", "gym", "yoga", "swimming", "massage", "haircut", "dye", "colour"]
+)
+"""Before "treatment", "appointment" or "session" these make it another one."""
 _NOUN = (
     r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|"
-    r"roller|rolled|"
-    r"session|sesion|sesssion|sessions|(?<!keratin )(?<!hair )(?<!smoothing )(?<!laser )(?<!protein )treatment|"
-    r"procedure|appointment|appointmnt|appt|apointment|sitting|prp|mnrf"
+    r"roller|rolled|needles? (?:on|in|into) (?:my |the |his |her )?(?:head|scalp|sar|sir)|"
+    rf"{_ELSEWHERE}(?:session|sesion|sesssion|sessions|treatment|appointment|appointmnt|appt|apointment|sitting)|"
+    r"procedure|prp|mnrf"
 )
 TREATED = re.compile(
     rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|doing|get|getting) (?:it|mine|this|that|one)(?: done)?|"
@@ -30,9 +36,9 @@ ACTIVITY = re.compile(
     r"(?:is|if) (?:it|that|this) (?:ok|okay|fine|allowed|alright)|ok|okay|okk|allowed|want|wanna|going|"
     r"gonna|plan|planning|planned|"
     r"possible|what about|how about|thinking of|hoping|trip|picnic|wedding|shaadi|mehndi|party|event|match|flight|"
-    r"umrah|vacation|swim\w*|pool|gym|jym|workout|run|running|jog\w*|walk\w*|yoga|cricket|football|"
+    r"barber|salon|saloon|parlou?r|umrah|vacation|swim\w*|pool|gym|jym|workout|run|running|jog\w*|walk\w*|yoga|cricket|football|"
     r"shampoo|shower\w*|wash|"
-    r"bath\w*|dye\w*|colou?r\w*|haircut|oil|oiling|champi|tel|minoxidil|sauna|beach|sea|helmet|makeup|booked|keratin|"
+    r"bath\w*|dye\w*|colou?r\w*|haircut|oil|oiling|champi|tel|minoxidil|sauna|beach|sea|helmet|makeup|keratin|"
     r"sakta|sakti|sakte|sakty|skta|skti|skte|jana|jaana|jaun|jaon|jaungi|jaunga|jau|jaen|karun|karoon|"
     r"karu|krun|kru|lun|"
     r"loon|lga|laga|chahta|chahti|nahana|nahaun|dhona|dho|kar lu|again|too|instead)(?!\S)"
@@ -46,11 +52,11 @@ EVENT = re.compile(
     r"bumps|crusts?|"
     r"delivered|gave birth|delivery|birth|pregnan\w*|vaccin\w*|chemo\w*|radiation|botox|fillers?|laser|"
     r"tattoo\w*|peel|"
-    r"cold sores?|stroke|attack|seizure|married|noticed|falling|losing|lost|chor|chora|chhora|band|laga li|lagaya|"
+    r"cold sores?|stroke|attack|seizure|tests?|tested|report|reports|scan|xray|married|noticed|falling|losing|lost|chor|chora|chhora|band|laga li|lagaya|"
     r"nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
 )
 PAST_CUE = re.compile(
-    r"(?<!\S)(?:was|were|did|got|had|done|tha|thi|thay|the th|karwaya|karwayi|karwai|krwaya|krwai|hua|hui|"
+    r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna))|did|got|had|done|tha|thi|thay|the th|karwaya|karwayi|karwai|krwaya|krwai|hua|hui|"
     r"karaya|happened|ago|been|finished|kiya|ki thi)(?!\S)"
 )
 FUTURE_CUE = re.compile(
@@ -71,7 +77,7 @@ CORRECTION = re.compile(
 BREAK = re.compile(r"(?<!\S)(?:[.,;?!:]+|and|but|so|because|cuz|than|magar|lekin|phir|while|also|kya)(?!\S)")
 START = re.compile(
     r"(?<!\S)(?:(?:my |the |meri |mera )?(?:last |first )?(?:session|treatment|needling|appointment|"
-    r"procedure)(?= (?:was|is|on|at|today|yesterday|\d|wd))|"
+    r"procedure)(?= (?:was|is|on (?:the )?(?:\d|wd|mo\d)|at \d|today|yesterday|\d|wd))|"
     r"(?:just )?(?:got|had|did) (?:it|micro\w*|derma\w*|my|prp)|i (?:had|did|got)|its been|"
     r"(?:when )?(?:can|could|may|should) (?:i|we)|is it (?:ok|fine|allowed)|"
     r"what about|how about|want to|wanna|going to)(?!\S)"

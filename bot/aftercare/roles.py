@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Sequence
 
 from bot.aftercare import cues
@@ -12,6 +12,7 @@ from bot.aftercare.tokens import Line, read_line
 from bot.moment import Moment
 
 Problem = Literal["impossible", "future"]
+SEASON = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,13 @@ def _settle(line: Line, placed: list[_Placed], expecting: str | None) -> list[_P
     """Give the mentions without a cue an owner."""
     settled: list[_Placed] = []
     has_treated = any(item.owner == "treated" and not item.mention.weak for item in placed)
+    ahead = any(item.owner == "treated" and item.mention.treated is None for item in placed)
     names_treatment = cues.TREATED.search(line.text) is not None
     for item in placed:
         if item.owner is None:
             owner = _fallback(line, item, placed, settled, expecting, has_treated, names_treatment)
+            if ahead and item.mention.hint == "treated" and not item.mention.strong:
+                owner = "event"  # "session is tomorrow but since last night i have fever"
             item = replace(item, owner=owner)
             has_treated = has_treated or owner == "treated"
         settled.append(item)
@@ -129,7 +133,7 @@ def _fallback(
 ) -> cues.Owner:
     mention = item.mention
     if mention.hint == "treated":
-        return "treated"
+        return "event" if _spans_a_season(mention) else "treated"
     if has_treated:
         before = settled[-1] if settled else None
         corrects = (
@@ -145,6 +149,11 @@ def _fallback(
     if named and not any(other.owner == "treated" for other in placed):
         return "treated"
     return "treated" if mention.amount and mention.hint is None else "target"
+
+
+def _spans_a_season(mention: TimeMention) -> bool:
+    """ "a pacemaker since 2021": nobody tells a treatment by its year alone."""
+    return mention.treated is not None and mention.treated.latest - mention.treated.earliest > SEASON
 
 
 def _collect(line: Line, owned: list[_Placed], now: datetime) -> SaidTimes:

@@ -24,6 +24,8 @@ CLAIMED = 0.10
 SHORT = 25
 """Words up to which the parts of a message are taken as questions of their own."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
+SUITABILITY = ("contraindication", "candidates", "at_home")
+"""Categories that ask whether the treatment suits somebody."""
 URGENT_FIRST = "book_dermatologist"
 CLAIM = re.compile(
     r"\b(i|we) (have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
@@ -34,10 +36,10 @@ CLAIM = re.compile(
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """All acts, without repetition."""
-    if _elsewhere(context) or _wishes(context):
+    if not _changed(context) and (_elsewhere(context) or _wishes(context)):
         return ()
     if context.alert is not None and context.alert.level == URGENT_FIRST and not _asks_why(context, answers):
-        return flags(context)
+        return _once(flags(context) + conditions(context, answers))
     found = conditions(context, answers)
     found += timings(context, answers, bool(found))
     if context.question or not found:
@@ -50,9 +52,9 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
 def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """The contraindications spoken of, when the message is about whether needling suits them."""
     mentions = context.reading.of("contraindication")
-    if not mentions:
-        return (Act("condition", "again"),) if _reconsider(context) else ()
-    if _only_denied(context) or not _about_suitability(context, answers):
+    if _changed(context) or (not mentions and _reconsider(context, answers)):
+        return tuple(Act("condition", mention.id) for mention in mentions) or (Act("condition", "again"),)
+    if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -153,16 +155,27 @@ def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:
     return named and not context.needling and context.memory.treated is None
 
 
-def _reconsider(context: Context) -> bool:
-    """The findings or the setting changed without a condition being named: "did the test, negative"."""
+def _changed(context: Context) -> bool:
+    """What was told before is now otherwise, after an outcome was given: "did the test, negative"."""
+    before = {finding.concept: finding.assertion for finding in context.turn.memory.findings}
+    after = {finding.concept: finding.assertion for finding in context.memory.findings}
+    return bool(context.turn.memory.outcome) and any(after.get(concept, told) != told for concept, told in before.items())
+
+
+def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """No condition is named, but one is known, and the question or the setting is a new one: "and at home?"."""
     before, after = context.turn.memory, context.memory
     if before.findings != after.findings:
         return True
-    if context.newest != "condition" or not before.findings:
+    if not before.findings or not (context.newest == "condition" or before.outcome):
         return False
-    moved = before.setting != after.setting
-    activities = {mention.id for mention in context.reading.of("activity")} - {"next_session"}
-    return moved or (context.needling and not activities and context.permission)
+    if {mention.id for mention in context.reading.of("activity")} - {"next_session"}:
+        return False
+    if context.newest == "condition" and before.setting != after.setting:
+        return True
+    asked = context.permission and (context.needling or context.about_it)
+    category = category_of(context.turn.label, answers)
+    return asked and (not category or not context.turn.sure or category.startswith(SUITABILITY))
 
 
 def _only_denied(context: Context) -> bool:

@@ -138,7 +138,10 @@ class Planner:
         """The plan that says these acts; its intent is theirs when they are of one kind."""
         kinds = {act.kind for act in acts}
         intents: Mapping[str, str] = {"condition": "condition", "timing": "timing", "answer": "question", "flag": "question"}
-        intent = intents[kinds.pop()] if len(kinds) == 1 else "several"
+        if kinds == {"flag", "condition"}:
+            intent = "sign_and_condition"
+        else:
+            intent = intents[kinds.pop()] if len(kinds) == 1 else "several"
         memory = context.memory.about(*(f"{_noun(act)}:{act.id}" for act in acts))
         if any(act.kind == "timing" for act in acts):
             waiting = tuple(a.id for a in acts if a.kind == "timing") if memory.treated is None else ()

@@ -18,9 +18,11 @@ from bot.screening.findings import cleared_by_test, dated, disown, merge_finding
 from bot.triage.assess import remember as remember_symptoms
 
 HOLDS = ("present", "possible")
+UNTOLD = ("hypothetical", "family", "unknown")
+"""What is supposed, of a relative or not known says neither yes nor no of the patient."""
 ALWAYS_TAKEN = ("calm", "not_calm")
 TOLD = re.compile(
-    r"\b(appointment|session|sitting|treatment|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+)\b"
+    r"\b(appointment|session|sitting|treatment|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|hua?y|hue|huye|nikl\w+|guz[ae]r\w*|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+|min\w*)\b"
 )
 _NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}
@@ -36,7 +38,7 @@ def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -
     findings = _findings(memory.findings, reading)
     modifiers = {**memory.modifiers, **_modifiers(reading)}
     for finding in findings:
-        if finding.concept in FINDING_MODIFIERS:
+        if finding.concept in FINDING_MODIFIERS and finding.assertion not in UNTOLD:
             modifiers[FINDING_MODIFIERS[finding.concept]] = finding.assertion in HOLDS
     told = stated_hours(reading.text)
     clinic = {activity.id: told for activity in reading.of("activity")} if told is not None else {}
@@ -102,7 +104,7 @@ def _modifiers(reading: Reading) -> dict[str, bool]:
     """A question about an addition ("is PRP better?") does not say that it was done."""
     told = reading.times.treated is not None or "?" not in reading.text
     mentions = [m for m in reading.of("modifier") if told or m.id in ALWAYS_TAKEN]
-    found = {m.id: m.assertion in HOLDS for m in mentions if m.assertion not in ("hypothetical", "past")}
+    found = {m.id: m.assertion in HOLDS for m in mentions if m.assertion not in (*UNTOLD, "past")}
     found.update(measured(reading.text, load_modifiers()))
     if found.get("not_calm"):
         found["calm"] = False

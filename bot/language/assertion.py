@@ -104,6 +104,8 @@ class Assertions:
 
     def _direction(self, cue: Hit, sentence: Span, rule: Cue) -> str:
         """A bare "no" after its thing looks back; one before a comma answers an earlier question."""
+        if self._words[cue.start : cue.end + 1] == ["na", "?"]:
+            return "none"  # "they are of steel, na?"
         if cue.end - cue.start > 1 or self._words[cue.start] not in _BARE or rule.asserts != "absent":
             return rule.direction
         last = (
@@ -143,7 +145,10 @@ class Assertions:
         if self._words[cue.end - 1] in _LOOSE and cue.end - cue.start == 1 and not self._ends(cue, sentence):
             return
         before = [t for t in self._targets if sentence.start <= t.start and t.end <= cue.start]
-        for group in ([t for t in before if t.kind in _MAIN], [t for t in before if t.kind not in _MAIN]):
+        main, others = [t for t in before if t.kind in _MAIN], [t for t in before if t.kind not in _MAIN]
+        if self._words[cue.start] == "done" and any(t.kind == "treatment" and t.end == cue.start for t in others):
+            main = []  # "pregnant, can i get microneedling done"
+        for group in (main, others):
             if group:
                 self._look_back(cue, sentence, asserts, group)
 

@@ -53,7 +53,8 @@ class Language:
         row = self._rows.get(name)
         verdict, person = scene.assertions.of(hit), scene.people.of(hit)
         if state and row:
-            verdict = stated(row.states[int(state)].assertion, verdict)
+            near = verdict.cue is None or verdict.assertion != "absent" or abs(hit.start - verdict.cue.end) <= 1
+            verdict = stated(row.states[int(state)].assertion, verdict if near else Verdict())
         cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
         if hit.kind == "symptom" and any(target.id in AFTER_TREATMENT for target in scene.targets):
             cue_word = ""  # "my wife had a seizure after the numbing cream" is no old story

@@ -67,7 +67,7 @@ class Reading:
         return tuple(
             Finding(m.id, m.assertion, m.text, m.since, m.when, m.details, m.cue)
             for m in self.of("contraindication")
-            if m.subject != "family" or m.assertion == "family"
+            if m.subject != "family" or m.assertion in ("family", "hypothetical")
         )
 
     def symptoms(self) -> tuple[Symptom, ...]:

@@ -27,6 +27,7 @@ _SINCE = ("since", "for", "from")
 
 
 DENYING = frozenset({"no", "not", "never", "dont", "doesnt", "didnt", "havent", "hasnt", "without", "nahi", "none"})
+ONSET = frozenset({"came", "appeared", "started", "began", "begun", "developed", "formed", "noticed", "nikla", "nikli", "nikle"})
 NEW_STATEMENT = frozenset({"and", "aur", "but", "so", "now", "also", "then", ",", ";"})
 
 
@@ -125,8 +126,14 @@ class Scene:
             ):
                 owners = [hit for hit in self.targets if hit.overlaps(target) and hit.kind in DATED]
                 owners += headed_by(self.norms, [hit for hit in self.targets if hit.kind in DATED], target)
-                owned.update({hit: time for hit in owners if self._tells(time, hit)})
+                owned.update({hit: self._begun(time, hit) for hit in owners if self._tells(time, hit)})
         return owned
+
+    def _begun(self, time: Elapsed, target: Hit) -> Elapsed:
+        """ "a round patch came last month": told how it began, so it is there still."""
+        last = self.words[target.end - 1].end
+        between = {w.norm for w in self.words if last <= w.start and w.end <= time.start}
+        return replace(time, lasting=True) if between & ONSET else time
 
     def _tells(self, time: Elapsed, target: Hit) -> bool:
         """A time beside a symptom is the treatment's, unless it lies far back or says since when."""

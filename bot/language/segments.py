@@ -9,7 +9,7 @@ MAX_SEGMENTS = 4
 
 
 def segments(text: str) -> list[str]:
-    """The parts in order, at most four; one part when there is nothing to split."""
+    """The parts in order, the last four at most; one part when there is nothing to split."""
     parts = [part.strip(" ,.!?") for part in _END.split(text)]
     kept = [part for part in parts if len(part.split()) >= MIN_WORDS]
-    return kept[:MAX_SEGMENTS] if len(kept) > 1 else [text]
+    return kept[-MAX_SEGMENTS:] if len(kept) > 1 else [text]
