@@ -56,7 +56,8 @@ EVENT = re.compile(
     r"nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
 )
 PAST_CUE = re.compile(
-    r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna))|did|got|had|done|tha|thi|thay|the th|karwaya|karwayi|karwai|krwaya|krwai|hua|hui|"
+    r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna))|did|got|had|"
+    r"(?<!get it )(?<!getting it )(?<!be )(?<!have it )done|tha|thi|thay|the th|karwaya|karwayi|karwai|krwaya|krwai|hua|hui|"
     r"karaya|happened|ago|been|finished|kiya|ki thi)(?!\S)"
 )
 FUTURE_CUE = re.compile(

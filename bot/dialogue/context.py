@@ -8,6 +8,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
 from bot.language.reading import Reading
+from bot.screening.finding import Finding
 from bot.triage.alert import Alert
 
 NEEDLING = "microneedling"
@@ -97,10 +98,13 @@ class Context:
     def plan(self, intent: str, *acts: Act, memory: Memory | None = None, **slots: object) -> Plan:
         """A plan for this message."""
         return Plan(
-            intent,
-            acts,
-            memory or self.memory,
-            slots,
-            tuple(finding.to_json() for finding in self.reading.findings()),
-            self.turn.now,
+            intent, acts, memory or self.memory, slots, tuple(one.to_json() for one in self._told()), self.turn.now
         )
+
+    def _told(self) -> list[Finding]:
+        """The findings of this message, and earlier ones that it dates, takes back or gives to a relative."""
+        told = list(self.reading.findings())
+        spoken = {finding.concept for finding in told}
+        before = self.turn.memory.findings
+        moved = [one for one in self.memory.findings if one not in before and one.concept not in spoken]
+        return [*told, *moved]

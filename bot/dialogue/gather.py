@@ -9,6 +9,9 @@ from bot.dialogue.context import Context
 from bot.dialogue.plan import Act
 from bot.dialogue.turn import Ranking
 from bot.knowledge.answers import Answer
+from bot.knowledge.windows import load_windows
+from bot.language.reading import Mention
+from bot.screening.finding import is_plain_age
 
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
@@ -27,6 +30,11 @@ WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cance
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 URGENT_FIRST = "book_dermatologist"
+BACK = re.compile(
+    r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
+    r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
+)
+"""A question for the reason with no subject of its own."""
 CLAIM = re.compile(
     r"\b(i|we) (have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
@@ -36,6 +44,8 @@ CLAIM = re.compile(
 
 def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """All acts, without repetition."""
+    if _refers_back(context):
+        return ()
     if not _changed(context) and (_elsewhere(context) or _wishes(context)):
         return ()
     if context.alert is not None and context.alert.level == URGENT_FIRST and not _asks_why(context, answers):
@@ -49,14 +59,30 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     return _once(found)
 
 
+def _refers_back(context: Context) -> bool:
+    """ "why so strict" names nothing, so it is about the last answer, however like a topic it sounds."""
+    return bool(context.turn.memory.topics) and "why" in context.reading.cues and bool(BACK.fullmatch(context.text.strip()))
+
+
 def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """The contraindications spoken of, when the message is about whether needling suits them."""
     mentions = context.reading.of("contraindication")
     if _changed(context) or (not mentions and _reconsider(context, answers)):
         return tuple(Act("condition", mention.id) for mention in mentions) or (Act("condition", "again"),)
+    mentions = [mention for mention in mentions if not _only_asked_when(mention, context, answers)]
+    if all(is_plain_age(one.id, one.assertion) for one in mentions) and health_chance(context.turn, answers) < CLAIMED:
+        return ()  # holds of no mention at all too
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
+
+
+def _only_asked_when(mention: Mention, context: Context, answers: Mapping[str, Answer]) -> bool:
+    """ "and cigarettes?" after a treatment: an activity whose time is asked, and no habit that was told."""
+    activities = context.reading.of("activity")
+    same = any(mention.start < one.end and one.start < mention.end for one in activities)
+    claimed = mention.assertion != "hypothetical" and (context.newest != "activity" or CLAIM.search(context.text))
+    return same and not claimed and _asks_timing(context, answers)
 
 
 def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> tuple[Act, ...]:
@@ -88,6 +114,8 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
     whole = _fact(turn.ranking, answers, turn.sure)
     if several:
         found = [act for act in found if act == whole or belongs(act.id, turn.ranking, answers)]
+    if whole is None and len(found) == 1 and max(ranking[0][1] for ranking in rankings if ranking) < STRONG:
+        found = []
     if whole and (len(found) < 2 or whole not in found):
         found = [whole] if len(found) < 2 else found
     return _once(found)[:3]
@@ -132,7 +160,8 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if foreign and context.question and context.memory.treated == turn.memory.treated:
         return False
     elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
-    if elsewhere and turn.sure and not context.names_needling:
+    claimed = context.permission and CLAIM.search(context.text)
+    if elsewhere and turn.sure and not context.names_needling and not claimed:
         return False
     if context.needling or context.permission or not context.asks:
         return True
@@ -202,9 +231,16 @@ def _continues_timing(context: Context) -> bool:
     if context.mentions_condition:
         return False
     changed = times.treated is not None or times.target is not None or times.unknown
-    scalp = bool(context.reading.of("modifier"))
+    scalp = bool(context.reading.of("modifier")) or _lengthens(context)
     asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure"})
     return changed or scalp or (asks_again and not context.mentions_condition)
+
+
+def _lengthens(context: Context) -> bool:
+    """What lengthens a wait just asked about was told otherwise: "they used 1.5 mm", "mine was 0.5"."""
+    before, after = context.turn.memory.modifiers, context.memory.modifiers
+    windows = [load_windows()[activity] for activity in context.turn.memory.newest("activity")]
+    return any(before.get(name) != after.get(name) for window in windows for name in window.extended_if)
 
 
 def _same_area(act: Act, context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -251,7 +287,8 @@ def _asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
         return True
     if context.reading.times.treated and (context.permission or context.words <= ELLIPTIC or chance >= LIKELY_TIMING):
         return True
-    if context.permission and (context.needling or context.reading.times.target) and context.turn.label != "out_of_scope":
+    asked = context.permission and (context.needling or context.reading.times.target)
+    if asked and context.turn.label != "out_of_scope" and (context.words <= SHORT or chance >= LIKELY_TIMING):
         return True
     return chance >= TIMING
 

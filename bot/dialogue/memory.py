@@ -11,6 +11,8 @@ from bot.triage.symptom import Symptom
 MAX_FINDINGS = 80
 MAX_SYMPTOMS = 12
 MAX_TOPICS = 6
+URGENT = ("emergency", "same_day")
+"""Levels of a red flag that cannot wait for an appointment."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Memory:
     clinic_hours: Mapping[str, float] = field(default_factory=dict)
     misses: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def in_danger(self) -> bool:
+        """True while a sign that needs a doctor today was told and not taken back."""
+        return self.alert in URGENT and bool(self.symptoms)
 
     def about(self, *references: str) -> Memory:
         """The same memory with these references as the newest topics."""

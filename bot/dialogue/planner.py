@@ -10,7 +10,7 @@ from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Forms
 from bot.dialogue.gather import gather
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import URGENT, Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
 from bot.dialogue.talk import books_somewhere, talk
@@ -23,7 +23,6 @@ from bot.triage.alert import Alert
 from bot.triage.assess import Context as Situation
 from bot.triage.assess import assess, hypothetical
 
-URGENT = ("emergency", "same_day")
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
 AGE = "screening_age"

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Mapping
 
@@ -10,8 +10,9 @@ from bot.dialogue.clinic_said import stated_hours
 from bot.dialogue.memory import Memory
 from bot.knowledge.red_flags import RedFlags
 from bot.knowledge.windows import load_modifiers
+from bot.language.elapsed import find_elapsed
 from bot.language.figures import measured
-from bot.language.reading import Reading
+from bot.language.reading import Mention, Reading
 from bot.moment import Moment
 from bot.screening.finding import Finding
 from bot.screening.findings import cleared_by_test, dated, disown, merge_findings, planned, undated
@@ -20,10 +21,16 @@ from bot.triage.assess import remember as remember_symptoms
 HOLDS = ("present", "possible")
 UNTOLD = ("hypothetical", "family", "unknown")
 """What is supposed, of a relative or not known says neither yes nor no of the patient."""
+OF_THE_SESSION = ("deep_needles", "many_passes", "prp", "radiofrequency")
+"""What was done in the session itself."""
+ASKS = re.compile(r"^(can|could|should|is|are|do|does|which|what|how|may|will|would|kya)\b")
+DONE = re.compile(r"\b(was|were|did|used|set|had|took|mine|tha|thi|kiya|ki thi|lag\w+)\b")
 ALWAYS_TAKEN = ("calm", "not_calm")
 TOLD = re.compile(
     r"\b(appointment|session|sitting|treatment|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|hua?y|hue|huye|nikl\w+|guz[ae]r\w*|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+|min\w*)\b"
 )
+ENDED = re.compile(r"\b(finish\w*|stop\w*|left|quit|end(ed)?|last (one|dose|tablet|capsule|pill|time)|khatam|chor\w*|band)\b")
+"""What one does with a medicine or a habit and not with a treatment."""
 _NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}
 """Contraindications that also lengthen a window, as data/knowledge/modifiers.yml names them."""
@@ -31,9 +38,9 @@ FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"
 
 def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -> Memory:
     """The memory after this message; the newest statement wins, nothing unsaid is assumed."""
-    if _dates_a_finding(memory, reading):
-        assert reading.times.treated is not None
-        return replace(memory, findings=dated(memory.findings, reading.times.treated))
+    ended = _end_of_a_finding(memory, reading, now)
+    if ended is not None:
+        return replace(memory, findings=dated(memory.findings, ended.when, ended.since))
     memory = _remember_times(memory, reading, now)
     findings = _findings(memory.findings, reading)
     modifiers = {**memory.modifiers, **_modifiers(reading)}
@@ -73,13 +80,26 @@ def _findings(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ..
     return merge_findings(known, new, correction="correction" in cues)
 
 
-def _dates_a_finding(memory: Memory, reading: Reading) -> bool:
+@dataclass(frozen=True)
+class _End:
+    """When something in the past ended; `since` as in Finding."""
+
+    when: Moment
+    since: str | None = None
+
+
+def _end_of_a_finding(memory: Memory, reading: Reading, now: datetime) -> _End | None:
     """ "the last one was in September" after "I took it before" is not about the treatment."""
     about_condition = bool(memory.topics) and memory.topics[0].startswith("condition:")
-    needling = bool(reading.of("treatment"))
-    return bool(
-        about_condition and not needling and reading.times.treated and not reading.findings() and undated(memory.findings)
-    )
+    if not about_condition or reading.of("treatment") or reading.findings():
+        return None
+    corrected = bool(ENDED.search(reading.text.lower())) and any(one.assertion == "past" for one in memory.findings)
+    if not corrected and undated(memory.findings) is None:
+        return None
+    spoken = find_elapsed(reading.text, now)
+    if spoken:
+        return _End(spoken[0].when, spoken[0].since)
+    return _End(reading.times.treated) if reading.times.treated else None
 
 
 def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
@@ -102,15 +122,26 @@ def _tells_when(memory: Memory, reading: Reading) -> bool:
 
 def _modifiers(reading: Reading) -> dict[str, bool]:
     """A question about an addition ("is PRP better?") does not say that it was done."""
-    told = reading.times.treated is not None or "?" not in reading.text
+    asks = "?" in reading.text or bool(ASKS.search(reading.text.lower()))
+    told = reading.times.treated is not None or not asks or bool(DONE.search(reading.text.lower()))
     mentions = [m for m in reading.of("modifier") if told or m.id in ALWAYS_TAKEN]
-    found = {m.id: m.assertion in HOLDS for m in mentions if m.assertion not in (*UNTOLD, "past")}
-    found.update(measured(reading.text, load_modifiers()))
+    found = {m.id: _holds(m) for m in mentions if m.assertion not in UNTOLD and (m.assertion != "past" or _done_then(m))}
+    if told:
+        found.update(measured(reading.text, load_modifiers()))
     if found.get("not_calm"):
         found["calm"] = False
     elif found.get("calm"):
         found["not_calm"] = False
     return found
+
+
+def _done_then(mention: Mention) -> bool:
+    """ "they did prp too" is past and holds for the session; "I had prp last year" is another one."""
+    return mention.id in OF_THE_SESSION and mention.when is None
+
+
+def _holds(mention: Mention) -> bool:
+    return mention.assertion in HOLDS or mention.assertion == "past"
 
 
 def _setting(reading: Reading) -> str | None:

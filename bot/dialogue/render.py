@@ -16,7 +16,7 @@ from bot.knowledge.windows import Window
 from bot.replies import red_flag, screening, talk, timing
 from bot.replies.message import Message
 from bot.screening.assess import assess
-from bot.screening.finding import Finding
+from bot.screening.finding import Finding, is_plain_age
 from bot.screening.interview import Interview
 from bot.screening.outcome import Outcome
 from bot.triage.alert import Alert
@@ -25,7 +25,6 @@ AGAIN = "again"
 UNLISTED = "unlisted"
 NOTED = "noted"
 UNCOVERED = "uncovered"
-HOME = "home"
 STOPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "screening_form": ("stop_screening", ("start:screening", "start:booking")),
     "booking_form": ("stop_booking", ("start:booking",)),
@@ -81,7 +80,8 @@ class Renderer:
         """Of what this message spoke of first, among the reasons that decide if there are any."""
         decisive = {reason.concept for reason in outcome.reasons if reason.verdict == outcome.verdict}
         rows = self._knowledge.contraindications
-        first = next((f.concept for f in spoken if f.concept in rows and (not decisive or f.concept in decisive)), None)
+        told = [f for f in spoken if not is_plain_age(f.concept, f.assertion)]
+        first = next((f.concept for f in told if f.concept in rows and (not decisive or f.concept in decisive)), None)
         return rows[first].category if first else None
 
     def screening_question(self, slot: str, plan: Plan) -> list[Message]:
@@ -190,7 +190,8 @@ class Renderer:
             return timing.not_covered_message()
         said = memory.clinic_hours.get(act.id)
         hours = self._clinic_hours(act.id, memory)
-        verdict = judge(window, memory.treated, memory.target, plan.now, memory.modifiers, hours)
+        modifiers = {**memory.modifiers, "danger_sign": memory.in_danger}
+        verdict = judge(window, memory.treated, memory.target, plan.now, modifiers, hours)
         return timing.timing_message(
             window,
             verdict,
@@ -215,13 +216,20 @@ class Renderer:
         named = [rows[finding.concept] for finding in spoken if finding.concept in rows]
         return screening.condition_message(named, spoken, self._knowledge.sources) if named else None
 
+    def _row_only(self, row: str, plan: Plan) -> Message | None:
+        """What the list says of a row that was spoken of and that nobody was said to have."""
+        rows, spoken = self._knowledge.contraindications, [f for f in plan.memory.findings if f.concept == row]
+        if row not in rows or any(finding.assertion != "hypothetical" for finding in spoken):
+            return None
+        return screening.condition_message([rows[row]], tuple(spoken), self._knowledge.sources)
+
     def _follow_up(self, act: Act, plan: Plan) -> Message:
         if act.kind == "answer" and act.id in self._knowledge.answers:
             return self._answer(act)
         if act.kind == "timing" and act.id in self._knowledge.windows:
             return timing.why_message(self._knowledge.windows[act.id])
         if act.kind == "condition":
-            return self.screening(plan)[0]
+            return self._row_only(act.id, plan) or self.screening(plan)[0]
         if act.kind == "flag" and act.id in self._knowledge.red_flags.flags:
             return red_flag.hypothetical_message([act.id], self._knowledge.red_flags, self._knowledge.sources)
         return talk.say("no_last_topic")

@@ -29,6 +29,9 @@ class ScreeningForm:
         turn = context.turn
         if turn.form != FORM or not turn.requested:
             return None
+        cues = context.reading.cues
+        if "resume" in cues and not cues & {"stop", "no"}:
+            return context.plan("noted", memory=_understood(context))
         if _wants_out(context):
             return context.plan("stop", Act("stopped", FORM))
         answer = self._interview.interpret(context.reading, turn.requested, turn.memory.findings)

@@ -143,7 +143,7 @@ def _wait(window: Window, verdict: Verdict, ahead: bool, label: str, locale: str
     assert verdict.clear_at is not None
     glue = phrases()
     head = glue.say("wait_target" if ahead else "wait", locale, label=label, when=when(verdict.clear_at, locale))
-    calm = [glue.say("wait_calm", locale)] if verdict.blocked else []
+    calm = [glue.say(f"wait_{verdict.blocked}", locale)] if verdict.blocked else []
     if window.rule == "clinic_only":
         calm.append(said(window.after, locale))
     return [
@@ -167,7 +167,7 @@ def _ask(window: Window, verdict: Verdict, label: str, locale: str) -> list[str]
             _article(window, locale),
         ]
     if verdict.blocked:
-        return [glue.say("not_calm", locale, label=label)]
+        return [glue.say(verdict.blocked, locale, label=label)]
     if window.rule == "clinic_only":
         return [
             glue.say("clinic_only", locale),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.moment import Moment
 
+AGES = ("C46", "C47")
 Assertion = Literal["present", "absent", "past", "family", "possible", "hypothetical", "unknown"]
 
 
@@ -52,3 +53,8 @@ class Finding:
             frozenset(value.get("details") or ()),
             value.get("cue"),
         )
+
+
+def is_plain_age(concept: str, assertion: str) -> bool:
+    """An age of no concern: "43 F" denies both rows of age and speaks of no condition."""
+    return concept in AGES and assertion == "absent"

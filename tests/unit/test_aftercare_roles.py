@@ -61,6 +61,9 @@ PLANNED = [
     ("appointment for microneedling is in 3 days", "11-28 23:59"),
     ("getting microneedling next friday", "11-27 23:59"),
     ("parson meri appointment hai", "11-27 23:59"),
+    ("needling is booked with my doctor for friday", "11-27 23:59"),
+    ("was planning to get it done on scalp tomorrow, dermapen i mean", "11-26 23:59"),
+    ("session is tomorrow but since last night i feel feverish", "11-26 23:59"),
 ]
 AS_ANSWER = [
     ("today", "11-25 15:20"),
@@ -129,6 +132,9 @@ def test_the_answer_to_when_is_the_treatment(text: str, latest: str) -> None:
         "how long does it take",
         "no swimming for 2 days?",
         "is 48 hours enough for gym",
+        "my barber appointment is on friday",
+        "has a metal plate in the head since 2019 and wants needles on her scalp",
+        "did a blood test today",
     ],
 )
 def test_other_times_are_not_the_treatment(text: str) -> None:

@@ -1,0 +1,134 @@
+"""What one message makes of those before it: corrections, additions and danger signs over several turns."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.dialogue.memory import Memory
+from bot.dialogue.plan import Plan
+from bot.dialogue.planner import Planner, make_planner
+from bot.dialogue.render import Renderer
+from bot.dialogue.turn import Turn
+from bot.knowledge.content import load_knowledge
+from bot.moment import Moment
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo("Asia/Karachi"))
+TWO_DAYS_AGO = Memory(treated=Moment.at(NOW - timedelta(hours=50)))
+
+
+@pytest.fixture(scope="module")
+def planner() -> Planner:
+    return make_planner()
+
+
+def talk(planner: Planner, *turns: tuple[str, str], memory: Memory = Memory()) -> Plan:
+    """The plan of the last of these messages, each with the classifier's label for it."""
+    made = Plan("nothing", memory=memory)
+    for text, label in turns:
+        made = planner.plan(Turn(text, NOW, ranking=((label, 0.9), ("greet", 0.02)), memory=made.memory))
+        if made.of("condition"):
+            verdict = Renderer(load_knowledge()).screening(made)[1]
+            made = replace(made, memory=replace(made.memory, outcome=verdict))
+    return made
+
+
+def findings(made: Plan) -> dict[str, str]:
+    return {finding.concept: finding.assertion for finding in made.memory.findings}
+
+
+def verdicts(made: Plan) -> list[str | None]:
+    return [message.verdict for message in Renderer(load_knowledge()).timings(made)]
+
+
+def test_a_negative_test_takes_a_possible_pregnancy_back_and_the_outcome_is_told_again(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("missed my period so maybe pregnant, wanted microneedling soon", "state_condition"),
+        ("clinic tested me, result negative, so im not pregnant", "out_of_scope"),
+    )
+    assert made.intent == "condition"
+    assert findings(made) == {"C44": "absent"}
+
+
+def test_at_home_is_weighed_anew_with_what_was_told_before(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("i take eliquis since last year", "state_condition"),
+        ("and how does it work", "question/how_it_works"),
+        ("fine, can i just do the needling at home then", "question/home_ok"),
+    )
+    assert made.intent == "condition"
+    assert Renderer(load_knowledge()).screening(made)[1] == "do_not"
+
+
+def test_another_question_after_a_screening_is_answered_as_itself(planner: Planner) -> None:
+    made = talk(planner, ("i take eliquis", "state_condition"), ("how often can i do needling", "question/how_often"))
+    assert [(act.kind, act.id) for act in made.acts] == [("answer", "how_often")]
+
+
+def test_a_corrected_end_of_a_medicine_is_no_treatment_time(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("was on roaccutane, ended it over a year ago, can i get needling", "state_condition"),
+        ("sorry checked again, stopped it 6 weeks ago", "inform_time"),
+    )
+    assert made.memory.treated is None
+    (past,) = made.memory.findings
+    assert past.when is not None and (NOW - past.when.latest).days < 45
+    assert made.findings[0]["concept"] == "C22"
+
+
+@pytest.mark.parametrize("text", ["why so long", "but why that strict?", "why is it so late"])
+def test_why_without_a_subject_is_about_the_last_answer(planner: Planner, text: str) -> None:
+    made = talk(planner, ("can i swim", "ask_timing"), (text, "question/why_special_care"), memory=TWO_DAYS_AGO)
+    assert [(act.kind, act.id, act.options.get("part")) for act in made.acts] == [("timing", "swimming_pool", "why")]
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [("they used 2 mm on me", "wait"), ("forgot to say prp was done as well", "wait"), ("it was set to 0.5 mm", "clear")],
+)
+def test_what_lengthens_a_wait_is_taken_in_afterwards(planner: Planner, told: str, verdict: str) -> None:
+    made = talk(planner, ("gym today?", "ask_timing"), (told, "question/best_length"), memory=TWO_DAYS_AGO)
+    assert verdicts(made) == [verdict]
+
+
+def test_a_question_about_a_length_says_nothing_of_the_session(planner: Planner) -> None:
+    made = talk(planner, ("is 1.5 mm better than 0.5 mm?", "question/best_length"), memory=TWO_DAYS_AGO)
+    assert "deep_needles" not in made.memory.modifiers
+
+
+def test_nothing_is_cleared_after_a_danger_sign_until_it_is_taken_back(planner: Planner) -> None:
+    signs = (("gym today?", "ask_timing"), ("thick yellow pus from three spots", "symptom"))
+    assert verdicts(talk(planner, *signs, ("so gym is ok?", "ask_timing"), memory=TWO_DAYS_AGO)) == ["ask_dermatologist"]
+    denied = talk(planner, *signs, ("there is no pus, it was gel", "deny"), ("gym?", "ask_timing"), memory=TWO_DAYS_AGO)
+    assert verdicts(denied) == ["clear"]
+
+
+@pytest.mark.parametrize("text", ["what if i get diabetes", "my uncle has diabetes"])
+def test_anothers_or_a_supposed_diabetes_leaves_ones_own_unknown(planner: Planner, text: str) -> None:
+    assert "diabetes" not in talk(planner, (text, "state_condition")).memory.modifiers
+
+
+def test_cigarettes_asked_about_after_a_treatment_are_no_told_habit(planner: Planner) -> None:
+    made = talk(planner, ("gym?", "ask_timing"), ("and cigarettes", "ask_timing"), memory=TWO_DAYS_AGO)
+    assert [(act.kind, act.id) for act in made.acts] == [("timing", "smoking")]
+
+
+def test_a_sign_to_book_for_comes_with_what_stands_against_the_treatment(planner: Planner) -> None:
+    made = talk(planner, ("a new smooth bald patch, coin size, is microneedling ok for it", "state_condition"))
+    assert made.intent == "sign_and_condition"
+    assert [act.kind for act in made.acts] == ["flag", "condition"]
+
+
+def test_the_questions_go_on_when_asked_to(planner: Planner) -> None:
+    turn = Turn("ok go on with them", NOW, (("stop", 0.7),), form="screening_form", requested="screening_skin")
+    assert planner.plan(turn).intent == "noted"
+
+
+def test_an_age_alone_is_no_condition(planner: Planner) -> None:
+    made = talk(planner, ("34 M here, will needling bring my hair back", "question/does_it_work"))
+    assert [(act.kind, act.id) for act in made.acts] == [("answer", "does_it_work")]
