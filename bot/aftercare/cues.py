@@ -19,7 +19,8 @@ _ELSEWHERE = "".join(
 """Before "treatment", "appointment" or "session" these make it another one."""
 _NOUN = (
     r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|"
-    r"roller|rolled|needles? (?:on|in|into) (?:my |the |his |her )?(?:head|scalp|sar|sir)|"
+    r"roller|rolled|needles? (?:on|in|into) (?:me|us|him|(?:my |the |his |her )?(?:head|scalp|sar|sir)|her)|"
+    r"(?:pen|machine|roller|needles?) was used|treated|"
     rf"{_ELSEWHERE}(?:session|sesion|sesssion|sessions|treatment|appointment|appointmnt|appt|apointment|sitting)|"
     r"procedure|prp|mnrf"
 )

@@ -114,7 +114,7 @@ def _read_just(match: re.Match[str]) -> Atom:
 
 
 def _read_now(match: re.Match[str]) -> Atom:
-    return Atom("just", match.start(), match.end(), "now", weak=True)
+    return Atom("just", match.start(), match.end(), "now", "target", weak=True)
 
 
 def _read_unnamed(match: re.Match[str]) -> Atom | None:

@@ -108,6 +108,8 @@ def _settle(line: Line, placed: list[_Placed], expecting: str | None) -> list[_P
     ahead = any(item.owner == "treated" and item.mention.treated is None for item in placed)
     names_treatment = cues.TREATED.search(line.text) is not None
     for item in placed:
+        if item.mention.weak and item.mention.hint == "target":
+            item = replace(item, owner="target")  # "now" is never when the treatment was
         if item.owner is None:
             owner = _fallback(line, item, placed, settled, expecting, has_treated, names_treatment)
             if ahead and item.mention.hint == "treated" and not item.mention.strong:

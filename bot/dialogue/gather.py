@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import Iterable, Mapping
 
-from bot.dialogue.chances import TIMING, belongs, category_of, health_chance, is_foreign, likely_topic, timing_chance
+from bot.dialogue.chances import HEALTH, TIMING, belongs, category_of, health_chance, is_foreign, likely_topic, timing_chance
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act
 from bot.dialogue.turn import Ranking
@@ -20,6 +20,8 @@ FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
 ELLIPTIC = 8
 """Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
+TOLD_ONLY = 12
+"""Words up to which an activity that is only named, with no question of its own, is asked about: "bike so helmet"."""
 LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
 CLAIMED = 0.10
@@ -30,13 +32,17 @@ WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cance
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 URGENT_FIRST = "book_dermatologist"
+DID = re.compile(r"\b(?:i|we) (?:just |only |also |even )?(?:did|went|swam|ran|played|washed|drank|smoked|ate|dyed|applied|put|sat)\b")
+"""What was done and not asked for."""
+GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
+WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
 BACK = re.compile(
     r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
     r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
 )
 """A question for the reason with no subject of its own."""
 CLAIM = re.compile(
-    r"\b(i|we) (have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
+    r"\b(i|we) (?:only |just |also |do |daily |still )?(have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
@@ -73,6 +79,8 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     if all(is_plain_age(one.id, one.assertion) for one in mentions) and health_chance(context.turn, answers) < CLAIMED:
         return ()  # holds of no mention at all too
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
+        return ()
+    if _beside_the_point(mentions, context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -145,8 +153,9 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     category = answers[fact.id].category
     if not category.startswith("timing_"):
-        elliptic = context.words <= 4 and (memory.treated is not None or context.newest == "activity")
-        return not elliptic
+        told = memory.treated is not None or context.newest == "activity"
+        elliptic = context.words <= 4 or (context.words <= TOLD_ONLY and not context.asks)
+        return not (told and elliptic)
     return "why" in context.reading.cues or (memory.treated is None and not context.permission)
 
 
@@ -184,6 +193,13 @@ def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:
     return named and not context.needling and context.memory.treated is None
 
 
+def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Mapping[str, Answer]) -> bool:
+    """ "my uncle has a stent, I am healthy; what does it cost": others' illnesses around a sure question of its own."""
+    topic = likely_topic(context.turn.ranking, answers)
+    own = any(one.assertion != "family" and not is_plain_age(one.id, one.assertion) for one in mentions)
+    return topic is not None and not own and not answers[topic].category.startswith(HEALTH)
+
+
 def _changed(context: Context) -> bool:
     """What was told before is now otherwise, after an outcome was given: "did the test, negative"."""
     before = {finding.concept: finding.assertion for finding in context.turn.memory.findings}
@@ -196,11 +212,16 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
     before, after = context.turn.memory, context.memory
     if before.findings != after.findings:
         return True
-    if not before.findings or not (context.newest == "condition" or before.outcome):
+    held = any(finding.assertion in ("present", "possible") for finding in before.findings)
+    if not before.findings or not (context.newest == "condition" or before.outcome or held):
         return False
     if {mention.id for mention in context.reading.of("activity")} - {"next_session"}:
         return False
     if context.newest == "condition" and before.setting != after.setting:
+        return True
+    if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
+        return True
+    if GO_AHEAD.search(context.text) and not WHICH.search(context.text) and context.needling:
         return True
     asked = context.permission and (context.needling or context.about_it)
     category = category_of(context.turn.label, answers)
@@ -220,6 +241,8 @@ def _timing_options(context: Context) -> dict[str, object]:
     cues = context.reading.cues
     if context.reading.times.unknown:
         return {"problem": "unknown"}
+    if DID.search(context.text) and not context.permission and context.reading.of("activity"):
+        cues = cues | {"already_did"}
     names = {"already_did": "already", "why": "why", "what_instead": "instead", "until_when": "until"}
     return {option: True for cue, option in names.items() if cue in cues}
 
@@ -231,7 +254,7 @@ def _continues_timing(context: Context) -> bool:
     if context.mentions_condition:
         return False
     changed = times.treated is not None or times.target is not None or times.unknown
-    scalp = bool(context.reading.of("modifier")) or _lengthens(context)
+    scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)
     asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure"})
     return changed or scalp or (asks_again and not context.mentions_condition)
 
@@ -285,7 +308,8 @@ def _asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     memory, chance = context.turn.memory, timing_chance(context.turn, answers)
     if memory.treated is not None or memory.pending or context.newest == "activity":
         return True
-    if context.reading.times.treated and (context.permission or context.words <= ELLIPTIC or chance >= LIKELY_TIMING):
+    asked = context.permission or context.question or context.words <= ELLIPTIC
+    if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
         return True
     asked = context.permission and (context.needling or context.reading.times.target)
     if asked and context.turn.label != "out_of_scope" and (context.words <= SHORT or chance >= LIKELY_TIMING):

@@ -211,6 +211,7 @@ class Renderer:
     def _supposed(self, plan: Plan, spoken: tuple[Finding, ...]) -> Message | None:
         """A question about a condition that nobody said to have gets the row's own words."""
         rows = self._knowledge.contraindications
+        spoken = tuple(finding for finding in spoken if not is_plain_age(finding.concept, finding.assertion))
         if not spoken or any(finding.assertion != "hypothetical" for finding in spoken):
             return None
         named = [rows[finding.concept] for finding in spoken if finding.concept in rows]

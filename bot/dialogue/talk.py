@@ -12,18 +12,22 @@ from bot.dialogue.plan import Act, Plan
 SURE = 0.35
 SHORT = 5
 BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
+BOOK_IT = re.compile(r"(?<!dont )(?<!not )(?<!don't )\bbook (it|me|us|him|her|now|one|that|kar\w*|kr\w*)\b(?! (from|was))")
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
     "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
 )
-PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "for_women": "women"}
+PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "how_sure": "source", "for_women": "women"}
 RENAMED = {"deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
 
 
 def books_somewhere(context: Context) -> Plan | None:
-    """ "book karachi": a few words with a city, however like a question about booking they are."""
+    """ "book karachi", "she says yes, book it": however like a question about booking they are."""
+    if context.asks:
+        return None
     place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
-    return context.plan("book") if place and not context.asks else None
+    wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text) and not context.reading.cues & {"no", "stop"}
+    return context.plan("book") if place or wish else None
 
 
 def talk(context: Context) -> Plan | None:

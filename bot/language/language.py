@@ -41,6 +41,7 @@ class Language:
         if age is not None and expecting != "treated":
             mentions = [*[m for m in mentions if m.id != "C46"], self._age(scene, age)]
         spans = tuple((item.start, item.end) for item in owned.values())
+        spans += ((age.start, age.end),) if age is not None and expecting != "treated" else ()
         return Reading(
             text,
             tuple(sorted(merged(mentions), key=lambda mention: mention.start)),

@@ -27,6 +27,8 @@ _SINCE = ("since", "for", "from")
 
 
 DENYING = frozenset({"no", "not", "never", "dont", "doesnt", "didnt", "havent", "hasnt", "without", "nahi", "none"})
+PLACED = frozenset({"in", "at", "from", "during"})
+"""Before an activity's name they make it a place: "roaccutane in university, left it two years ago"."""
 ONSET = frozenset({"came", "appeared", "started", "began", "begun", "developed", "formed", "noticed", "nikla", "nikli", "nikle"})
 NEW_STATEMENT = frozenset({"and", "aur", "but", "so", "now", "also", "then", ",", ";"})
 
@@ -167,6 +169,7 @@ class Scene:
             if sentence.holds(t) and self.words[t.start].start >= time.end and t.kind != "setting"
             and not self._parted(time, t)
         ]
+        before = [t for t in before if t.kind != "activity" or self.norms[t.start - 1] not in PLACED] or before
         if before:
             return max(before, key=lambda hit: hit.end)
         return min(after, key=lambda hit: hit.start) if after else None

@@ -62,7 +62,7 @@ def settled(
         and time.since != "P0D"
     ):
         assertion = "past"
-    if assertion == "present" and row and row.event and time and not time.lasting:
+    if assertion == "present" and row and row.event and time and not time.lasting and time.since != "P0D":
         assertion = "past"
     if assertion == "present" and kind == "symptom" and verdict.cue is None and long_ago(time):
         assertion = "past"

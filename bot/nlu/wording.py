@@ -42,7 +42,10 @@ class Wording:
 
     def mended(self, text: str) -> str:
         """In lower case and Roman letters, with short forms spelt out and slips put right."""
-        return " ".join(self._right(word) for word in _words(text))
+        words = _words(text)
+        if len(words) == 1 and len(words[0]) == 1:
+            return words[0]  # "y" and "n" alone are answers, not short for "why" and "and"
+        return " ".join(self._right(word) for word in words)
 
     def meaning(self, mended: str) -> str:
         """A mended text in English, for the embedding."""
