@@ -12,7 +12,7 @@ from bot.aftercare.tokens import Line, read_line
 from bot.moment import Moment
 
 Problem = Literal["impossible", "future"]
-SEASON = timedelta(days=90)
+SEASON, YEAR = timedelta(days=90), timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def read_times(
     line = read_line(text)
     mentions = [m for m in find_times(text, now) if not any(m.start < end and start < m.end for start, end in exclude)]
     placed = _place(line, mentions, activities)
-    owned = _settle(line, placed, expecting)
+    owned = _settle(line, placed, expecting, now)
     said = _collect(line, owned, now)
     if said.treated is None and said.problem is None and cues.UNKNOWN.search(text):
         return replace(said, unknown=True)
@@ -101,7 +101,7 @@ def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cu
     return owner
 
 
-def _settle(line: Line, placed: list[_Placed], expecting: str | None) -> list[_Placed]:
+def _settle(line: Line, placed: list[_Placed], expecting: str | None, now: datetime) -> list[_Placed]:
     """Give the mentions without a cue an owner."""
     settled: list[_Placed] = []
     has_treated = any(item.owner == "treated" and not item.mention.weak for item in placed)
@@ -110,6 +110,9 @@ def _settle(line: Line, placed: list[_Placed], expecting: str | None) -> list[_P
     for item in placed:
         if item.mention.weak and item.mention.hint == "target":
             item = replace(item, owner="target")  # "now" is never when the treatment was
+        long_ago = item.mention.treated is not None and now - item.mention.treated.latest > YEAR
+        if long_ago and not cues.TREATED.search(line.text[slice(*item.clause)]):
+            item = replace(item, owner="event")  # "her face swelled from a dye 5 years back"
         if item.owner is None:
             owner = _fallback(line, item, placed, settled, expecting, has_treated, names_treatment)
             if ahead and item.mention.hint == "treated" and not item.mention.strong:

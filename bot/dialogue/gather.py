@@ -153,9 +153,10 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     category = answers[fact.id].category
     if not category.startswith("timing_"):
-        told = memory.treated is not None or context.newest == "activity"
-        elliptic = context.words <= 4 or (context.words <= TOLD_ONLY and not context.asks)
-        return not (told and elliptic)
+        follows = context.newest == "activity"
+        if follows and context.words <= TOLD_ONLY and not context.asks:
+            return False
+        return not (context.words <= 4 and (memory.treated is not None or follows))
     return "why" in context.reading.cues or (memory.treated is None and not context.permission)
 
 
@@ -202,8 +203,8 @@ def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Ma
 
 def _changed(context: Context) -> bool:
     """What was told before is now otherwise, after an outcome was given: "did the test, negative"."""
-    before = {finding.concept: finding.assertion for finding in context.turn.memory.findings}
-    after = {finding.concept: finding.assertion for finding in context.memory.findings}
+    before = {finding.concept: (finding.assertion, finding.details) for finding in context.turn.memory.findings}
+    after = {finding.concept: (finding.assertion, finding.details) for finding in context.memory.findings}
     return bool(context.turn.memory.outcome) and any(after.get(concept, told) != told for concept, told in before.items())
 
 
@@ -217,15 +218,16 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     if {mention.id for mention in context.reading.of("activity")} - {"next_session"}:
         return False
-    if context.newest == "condition" and before.setting != after.setting:
+    category = category_of(context.turn.label, answers) if context.turn.sure else ""
+    another = bool(category) and not category.startswith(SUITABILITY)
+    if context.newest == "condition" and before.setting != after.setting and not another:
         return True
     if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
         return True
     if GO_AHEAD.search(context.text) and not WHICH.search(context.text) and context.needling:
         return True
     asked = context.permission and (context.needling or context.about_it)
-    category = category_of(context.turn.label, answers)
-    return asked and (not category or not context.turn.sure or category.startswith(SUITABILITY))
+    return asked and not another
 
 
 def _only_denied(context: Context) -> bool:
@@ -286,7 +288,8 @@ def _elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
     told_when = context.memory.treated != turn.memory.treated
-    if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it):
+    follows = context.newest == "activity" and context.reading.of("activity") and not context.other_treatment
+    if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False

@@ -13,7 +13,7 @@ from bot.dialogue.gather import gather
 from bot.dialogue.memory import URGENT, Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
-from bot.dialogue.talk import books_somewhere, talk
+from bot.dialogue.talk import asked_for, talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
 from bot.knowledge.content import Knowledge, load_knowledge
@@ -50,7 +50,7 @@ class Planner:
             self._danger,
             self._after_emergency,
             self._forms.answer,
-            books_somewhere,
+            asked_for,
             self._asked,
             self._denied,
             self._talked,

@@ -15,7 +15,7 @@ from bot.language.figures import measured
 from bot.language.reading import Mention, Reading
 from bot.moment import Moment
 from bot.screening.finding import Finding
-from bot.screening.findings import cleared_by_test, dated, disown, merge_findings, planned, undated
+from bot.screening.findings import cleared_by_test, dated, detailed, disown, merge_findings, planned, undated
 from bot.triage.assess import remember as remember_symptoms
 
 HOLDS = ("present", "possible")
@@ -42,7 +42,7 @@ def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -
     if ended is not None:
         return replace(memory, findings=dated(memory.findings, ended.when, ended.since))
     memory = _remember_times(memory, reading, now)
-    findings = _findings(memory.findings, reading)
+    findings = detailed(_findings(memory.findings, reading), _qualifiers(memory, reading))
     modifiers = {**memory.modifiers, **_modifiers(reading)}
     for finding in findings:
         if finding.concept in FINDING_MODIFIERS and finding.assertion not in UNTOLD:
@@ -78,6 +78,13 @@ def _findings(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ..
     if "planning" in cues and not own:
         return planned(merge_findings(known, new))
     return merge_findings(known, new, correction="correction" in cues)
+
+
+def _qualifiers(memory: Memory, reading: Reading) -> dict[str, frozenset[str]]:
+    """What is told of a condition just spoken of, by row: "to be honest it is spreading"."""
+    spoken = set(memory.newest("condition")) if memory.topics and memory.topics[0].startswith("condition:") else set()
+    rows = [one.partition("/") for one in reading.details]
+    return {row: frozenset(name for other, _, name in rows if other == row) for row, _, _ in rows if row in spoken}
 
 
 @dataclass(frozen=True)

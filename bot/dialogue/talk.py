@@ -12,7 +12,12 @@ from bot.dialogue.plan import Act, Plan
 SURE = 0.35
 SHORT = 5
 BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
-BOOK_IT = re.compile(r"(?<!dont )(?<!not )(?<!don't )\bbook (it|me|us|him|her|now|one|that|kar\w*|kr\w*)\b(?! (from|was))")
+BOOK_IT = re.compile(
+    r"(?<!dont )(?<!not )(?<!don't )\bbook (it|me|us|him|her|now|one|that|kar\w*|kr\w*)\b(?! (from|was))"
+    r"|\b(want|need) (that|an?|the) appoint?ment\b"
+)
+HELP = re.compile(r"\bwhat (all )?(can|could|should|do) (i|we) ask\b|\bwhat (can|do|could) (you|u) (do|help|know)\b")
+ASKED = re.compile(r"\b(which|what|where|when|who|did|has|have|had)\b")
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
     "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
@@ -21,12 +26,14 @@ PARTS = {"why": "why", "tell_more": "more", "where_from": "source", "how_sure": 
 RENAMED = {"deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
 
 
-def books_somewhere(context: Context) -> Plan | None:
-    """ "book karachi", "she says yes, book it": however like a question about booking they are."""
-    if context.asks:
+def asked_for(context: Context) -> Plan | None:
+    """Plain wishes, however like a question they are: "book karachi", "she says yes, book it", "what can i ask"."""
+    if HELP.search(context.text) and not context.reading.mentions:
+        return context.plan("help")
+    if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
         return None
     place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
-    wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text) and not context.reading.cues & {"no", "stop"}
+    wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text)
     return context.plan("book") if place or wish else None
 
 
@@ -46,6 +53,8 @@ def talk(context: Context) -> Plan | None:
     if label == "ask_timing":
         return context.plan("timing", Act("timing", "uncovered"))
     if label == "state_condition" and (context.permission or context.question):
+        return _condition(context)
+    if label in RENAMED and context.newest == "condition" and context.memory.outcome:
         return _condition(context)
     intent = RENAMED.get(label, label if label in AS_IS else "")
     if intent == "out_of_scope" and context.needling:

@@ -91,6 +91,8 @@ _BEFORE = frozenset({"with", "like", "as", "after", "feeding", "breastfeeding", 
 _GIVERS = frozenset({"from", "by", "than", "unlike", "with", "after", "delivering", "feeding", "nursing"})
 """Before "my brother" they make him no bearer: "a kidney from my brother"."""
 _POSSESSIVES = frozenset({"my", "our", "meri", "mere", "mera", "apni", "apne"})
+_MAY_I = frozenset({"can", "should", "could", "may", "am"})
+_BRINGING = frozenset({"book", "bring", "take", "get", "let", "send"})
 _RELATIVE_CLAUSE = frozenset({"who", "whos", "whose", "has", "have", "had", "he", "she", "jinko", "jin"})
 
 
@@ -192,10 +194,7 @@ class Experiencers:
         return found
 
     def _is_patient(self, relatives: Sequence[Hit], patients: Sequence[Hit]) -> bool:
-        if any(
-            pair in (("can", "i"), ("should", "i"), ("could", "i"), ("may", "i"), ("am", "i"))
-            for pair in zip(self._words, self._words[1:], strict=False)
-        ):
+        if self._asks_for_self():
             return False
         pronoun = any(word in _PRONOUNS for word in self._words)
         for hit in patients:
@@ -208,6 +207,16 @@ class Experiencers:
             last = self._words[hit.end - 1]
             followed = any(hit.end - 1 <= person.start <= hit.end + 2 for person in relatives)
             if followed or (last not in ("my", "a", "our", "for", "about", "regarding") and (relatives or pronoun)):
+                return True
+        return False
+
+    def _asks_for_self(self) -> bool:
+        """ "can i do it"; in "can i book her" somebody else is the patient."""
+        for at, pair in enumerate(zip(self._words, self._words[1:], strict=False)):
+            if pair[1] == "i" and pair[0] in _MAY_I and not (
+                self._words[at + 2 : at + 3] and self._words[at + 2] in _BRINGING and self._words[at + 3 : at + 4]
+                and self._words[at + 3] in (*_PRONOUNS, *_POSSESSIVES, "them")
+            ):
                 return True
         return False
 

@@ -47,6 +47,7 @@ class Language:
             tuple(sorted(merged(mentions), key=lambda mention: mention.start)),
             _times(text, now, expecting, spans, mentions),
             scene.discourse(),
+            scene.loose_details(),
         )
 
     def _mention(self, scene: Scene, hit: Hit, time: Elapsed | None) -> Mention:

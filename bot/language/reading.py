@@ -57,6 +57,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     times: Times = field(default_factory=Times)
     cues: frozenset[str] = frozenset()
+    details: frozenset[str] = frozenset()
+    """Qualifiers of things that were named before, such as "C59/spreading"."""
 
     def of(self, kind: Kind) -> tuple[Mention, ...]:
         """The mentions of one kind, in order."""

@@ -91,6 +91,12 @@ class Scene:
             and self.assertions.of(hit).assertion not in ("absent", "hypothetical")
         )
 
+    def loose_details(self) -> frozenset[str]:
+        """Qualifiers of rows that the message does not name, as "C59/spreading": "two new spots came"."""
+        named = {target.id.partition("/")[0] for target in self.targets}
+        loose = [hit for hit in self._of("detail") if hit.id.partition("/")[0] not in named]
+        return frozenset(hit.id for hit in loose if self.assertions.of(hit).assertion not in ("absent", "hypothetical"))
+
     def _beside(self, detail: Hit, target: Hit) -> bool:
         """True when no other symptom is nearer; of two as near, the one before it is meant."""
         if not any(span.holds(detail) and span.holds(target) for span in self._sentences):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Collection, Iterable
+from typing import Callable, Collection, Iterable, Mapping
 
 from bot.moment import Moment
 from bot.screening.finding import Assertion, Finding
@@ -49,6 +49,16 @@ def planned(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def dated(findings: Iterable[Finding], moment: Moment, since: str | None = None) -> tuple[Finding, ...]:
     """The answer to "when did it end": the newest past finding gets its time."""
     return _newest(findings, ("past",), lambda one: replace(one, when=moment, since=since))
+
+
+def detailed(findings: Iterable[Finding], qualifiers: Mapping[str, frozenset[str]]) -> tuple[Finding, ...]:
+    """Present findings with the qualifiers that were told of their rows afterwards."""
+    return tuple(
+        replace(one, details=one.details | qualifiers[one.concept])
+        if one.concept in qualifiers and one.assertion == "present"
+        else one
+        for one in findings
+    )
 
 
 def undated(findings: Iterable[Finding]) -> Finding | None:
