@@ -55,9 +55,10 @@ def assess(
     known = now + _counted(earlier, rules)
     if not context.treated and any(symptom.name == TREATED or NEEDLED in symptom.details for symptom in now):
         context = replace(context, treated=True)
-    raised = [found for flag in rules.flags.values() if (found := _raise(flag, known, hours, context, told))]
-    if not any(_concerns(_case(rules, found), now) for found in raised):
+    held = [found for flag in rules.flags.values() if (found := _held(flag, known, hours, context, told))]
+    if not any(_concerns(_case(rules, one), now) for cases in held for one in cases):
         return None
+    raised = [max(cases, key=lambda one: urgency(one.level)) for cases in held]
     return _alert(raised, rules, now, known)
 
 
@@ -99,15 +100,15 @@ def _counts(symptom: Symptom, counts: Collection[str]) -> bool:
     return symptom.assertion in counts and LONG_AGO not in symptom.details
 
 
-def _raise(
+def _held(
     flag: RedFlag, symptoms: Sequence[Symptom], hours: Hours, context: Context, told: Collection[str]
-) -> Raised | None:
-    held = [
+) -> list[Raised]:
+    """Each case of the flag that holds; the most urgent of them is told."""
+    return [
         Raised(flag.id, case.level, number)
         for number, case in enumerate(flag.cases)
         if _holds(case, symptoms, hours, context) and (case.atoms or flag.id not in told)
     ]
-    return max(held, key=lambda found: urgency(found.level), default=None)
 
 
 def _holds(case: Case, symptoms: Sequence[Symptom], hours: Hours, context: Context) -> bool:

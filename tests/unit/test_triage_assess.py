@@ -161,6 +161,11 @@ def test_what_is_over_is_forgotten() -> None:
     assert len(remember(said("pus " * 40), (), RULES)) <= 40
 
 
+def test_a_worse_sign_of_before_does_not_silence_a_milder_one_of_the_same_kind() -> None:
+    alert = assess(said("swelling"), RULES, (0.0, 48.0), TREATED, earlier=said("pain+severe"))
+    assert alert is not None
+
+
 def test_an_alert_survives_its_slot() -> None:
     alert = assess(said("pus fever"), RULES)
     assert alert is not None and Alert.from_json(alert.to_json()) == alert
