@@ -11,6 +11,8 @@ SURE = 0.40
 """From this probability on, a topic is answered without asking back."""
 LEAD = 0.18
 """The least probability of a topic whose whole category is likely."""
+STRONG = 0.60
+"""From this probability on, a topic outweighs an activity that the sentence also names."""
 CERTAIN = 0.90
 """From this probability on, not even our own words make it ours: needles are for sewing, rollers for walls."""
 TIMING = 0.25

@@ -24,6 +24,11 @@ ABOUT_IT = re.compile(
     r"|\b(session|procedure|clinic)\b"
 )
 NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\\brolled\\b|mnrf|prp")
+CLAIM = re.compile(
+    r"\b(i|we) (?:only |just |also |do |daily |still )?(have|had|got|get|am on|take|took|use|was on|suffer)\b|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
+    r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
+)
+"""Words with which people claim a condition as their own or a relative's."""
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
     r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
@@ -84,6 +89,11 @@ class Context:
     def question(self) -> bool:
         """True when it asks anything."""
         return bool(QUESTION.search(self.text))
+
+    @property
+    def claims(self) -> bool:
+        """True when somebody says to have, take or be something."""
+        return bool(CLAIM.search(self.text))
 
     @property
     def mentions_condition(self) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
 from bot.dialogue.memory import Memory
 
@@ -71,3 +71,8 @@ class Plan:
             tuple(value.get("findings") or ()),
             datetime.fromisoformat(now) if now else None,
         )
+
+
+def once(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Each record once, in order."""
+    return tuple({(act.kind, act.id): act for act in acts}.values())

@@ -15,6 +15,7 @@ from bot.dialogue.turn import Turn
 from bot.knowledge.content import load_knowledge
 from bot.moment import Moment
 
+FRESH = Memory()
 NOW = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo("Asia/Karachi"))
 TWO_DAYS_AGO = Memory(treated=Moment.at(NOW - timedelta(hours=50)))
 
@@ -24,7 +25,7 @@ def planner() -> Planner:
     return make_planner()
 
 
-def talk(planner: Planner, *turns: tuple[str, str], memory: Memory = Memory()) -> Plan:
+def talk(planner: Planner, *turns: tuple[str, str], memory: Memory = FRESH) -> Plan:
     """The plan of the last of these messages, each with the classifier's label for it."""
     made = Plan("nothing", memory=memory)
     for text, label in turns:

@@ -1,0 +1,116 @@
+"""The contraindications a message speaks of, when it is about whether needling suits somebody."""
+from __future__ import annotations
+
+import re
+from typing import Iterable, Mapping
+
+from bot.dialogue.chances import HEALTH, STRONG, category_of, health_chance, likely_topic
+from bot.dialogue.context import Context
+from bot.dialogue.facts import fact
+from bot.dialogue.plan import Act
+from bot.dialogue.timings import asks_timing
+from bot.knowledge.answers import Answer
+from bot.language.reading import Mention
+from bot.screening.finding import is_plain_age
+
+CLAIMED = 0.10
+"""From this probability of speaking of one's health on, a named condition is taken as told."""
+SUITABILITY = ("contraindication", "candidates", "at_home")
+"""Categories that ask whether the treatment suits somebody."""
+GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
+WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
+
+
+def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
+    """The contraindications spoken of, when the message is about whether needling suits them."""
+    mentions = context.reading.of("contraindication")
+    if changed(context) or (not mentions and _reconsider(context, answers)):
+        return tuple(Act("condition", mention.id) for mention in mentions) or (Act("condition", "again"),)
+    mentions = tuple(mention for mention in mentions if not _only_asked_when(mention, context, answers))
+    if all(is_plain_age(one.id, one.assertion) for one in mentions) and health_chance(context.turn, answers) < CLAIMED:
+        return ()  # holds of no mention at all too
+    if not mentions or _only_denied(context) or not _about_suitability(context, answers):
+        return ()
+    if _beside_the_point(mentions, context, answers):
+        return ()
+    return tuple(Act("condition", mention.id) for mention in mentions)
+
+
+def changed(context: Context) -> bool:
+    """What was told before is now otherwise, after an outcome was given: "did the test, negative"."""
+    before = {finding.concept: (finding.assertion, finding.details) for finding in context.turn.memory.findings}
+    after = {finding.concept: (finding.assertion, finding.details) for finding in context.memory.findings}
+    return bool(context.turn.memory.outcome) and any(after.get(concept, told) != told for concept, told in before.items())
+
+
+def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """No condition is named, but one is known, and the question or the setting is a new one: "and at home?"."""
+    before, after = context.turn.memory, context.memory
+    if before.findings != after.findings:
+        return True
+    held = any(finding.assertion in ("present", "possible") for finding in before.findings)
+    if not before.findings or not (context.newest == "condition" or before.outcome or held):
+        return False
+    if {mention.id for mention in context.reading.of("activity")} - {"next_session"}:
+        return False
+    category = category_of(context.turn.label, answers) if context.turn.sure else ""
+    another = bool(category) and not category.startswith(SUITABILITY)
+    if context.newest == "condition" and before.setting != after.setting and not another:
+        return True
+    if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
+        return True
+    if GO_AHEAD.search(context.text) and not WHICH.search(context.text) and context.needling:
+        return True
+    asked = context.permission and (context.needling or context.about_it)
+    return asked and not another
+
+
+def _only_asked_when(mention: Mention, context: Context, answers: Mapping[str, Answer]) -> bool:
+    """ "and cigarettes?" after a treatment: an activity whose time is asked, and no habit that was told."""
+    activities = context.reading.of("activity")
+    same = any(mention.start < one.end and one.start < mention.end for one in activities)
+    claimed = mention.assertion != "hypothetical" and (context.newest != "activity" or context.claims)
+    return same and not claimed and asks_timing(context, answers)
+
+
+def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
+    turn, category = context.turn, category_of(context.turn.label, answers)
+    if turn.form == "screening_form":
+        return True
+    if _plain_fact(context, answers):
+        return False
+    foreign = turn.label == "out_of_scope" and not context.names_needling and not context.about_it
+    if foreign and context.question and context.memory.treated == turn.memory.treated:
+        return False
+    elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
+    claimed = context.permission and context.claims
+    if elsewhere and turn.sure and not context.names_needling and not claimed:
+        return False
+    if context.needling or context.permission or not context.asks:
+        return True
+    return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
+
+
+def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """Surely another question, and nobody said to have the thing: "transplant or needling", "does it wound on purpose"."""
+    turn = context.turn
+    if context.permission or not context.asks:
+        return False
+    topic = fact(turn.ranking, answers, turn.sure)
+    return topic is not None and turn.confidence >= STRONG and health_chance(turn, answers) < CLAIMED and not context.claims
+
+
+def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Mapping[str, Answer]) -> bool:
+    """ "my uncle has a stent, I am healthy; what does it cost": others' illnesses around a sure question of its own."""
+    topic = likely_topic(context.turn.ranking, answers)
+    own = any(one.assertion != "family" and not is_plain_age(one.id, one.assertion) for one in mentions)
+    return topic is not None and not own and not answers[topic].category.startswith(HEALTH)
+
+
+def _only_denied(context: Context) -> bool:
+    """ "no fever, no pus": a list of what is not there, and nothing asked."""
+    if context.turn.form or context.needling or context.question:
+        return False
+    denied = [symptom for symptom in context.reading.symptoms() if symptom.assertion == "absent"]
+    mentions = context.reading.of("contraindication")
+    return bool(denied) and all(mention.assertion == "absent" for mention in mentions)

@@ -1,0 +1,50 @@
+"""What asks nothing of the answers: another field, a wish, a look back."""
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.chances import STRONG, is_foreign
+from bot.dialogue.context import Context
+
+OUT_OF_SCOPE = 0.40
+FAR_OUT = 0.70
+"""From this probability on, even an activity or a condition does not make it ours."""
+WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
+BACK = re.compile(
+    r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
+    r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
+)
+"""A question for the reason with no subject of its own."""
+
+
+def elsewhere(context: Context) -> bool:
+    """About another field, however many of our words it uses."""
+    turn = context.turn
+    told_when = context.memory.treated != turn.memory.treated
+    follows = context.newest == "activity" and context.reading.of("activity") and not context.other_treatment
+    if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
+        return True
+    if context.names_needling or turn.memory.pending or turn.form or told_when:
+        return False
+    if context.other_treatment and turn.memory.treated is None:
+        return True
+    ours = context.needling or context.reading.times.treated or context.words <= 3
+    asked = bool(context.reading.of("activity") and context.permission)
+    known = turn.memory.treated is not None or context.newest == "activity"
+    if (asked and context.needling) or (context.reading.of("activity") and known and not context.other_treatment):
+        return False
+    if context.mentions_condition and context.about_it:
+        return False
+    ours = ours or asked
+    return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def wishes(context: Context) -> bool:
+    """Surely something that is done and not answered: "ok now delete my data" is no new time for the last question."""
+    named = context.reading.of("activity") or context.mentions_condition or context.reading.symptoms()
+    return context.turn.label in WISHES and context.turn.confidence >= STRONG and not named
+
+
+def refers_back(context: Context) -> bool:
+    """ "why so strict" names nothing, so it is about the last answer, however like a topic it sounds."""
+    return bool(context.turn.memory.topics) and "why" in context.reading.cues and bool(BACK.fullmatch(context.text.strip()))

@@ -1,0 +1,97 @@
+"""The activities whose time a message asks for."""
+from __future__ import annotations
+
+import re
+from typing import Mapping
+
+from bot.dialogue.chances import STRONG, TIMING, timing_chance
+from bot.dialogue.context import Context
+from bot.dialogue.facts import SHORT, fact
+from bot.dialogue.plan import Act
+from bot.knowledge.answers import Answer
+from bot.knowledge.windows import load_windows
+
+ELLIPTIC = 8
+"""Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
+TOLD_ONLY = 12
+"""Words up to which an activity that is only named, with no question of its own, is asked about: "bike so helmet"."""
+LIKELY_TIMING = 0.08
+"""With a treatment time in the message, this much of the probability is enough for a question about a time."""
+DID = re.compile(r"\b(?:i|we) (?:just |only |also |even )?(?:did|went|swam|ran|played|washed|drank|smoked|ate|dyed|applied|put|sat)\b")
+"""What was done and not asked for."""
+
+
+def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> tuple[Act, ...]:
+    """The activities asked about, or the last ones again when only the time or the scalp changed."""
+    activities = list(dict.fromkeys(mention.id for mention in context.reading.of("activity")))
+    options = _timing_options(context)
+    if activities:
+        if screened and not context.permission and not context.reading.times.treated:
+            return ()
+        if _asks_a_fact(context, answers) or not asks_timing(context, answers):
+            return ()
+        return tuple(Act("timing", activity, options) for activity in activities)
+    if screened or not _continues_timing(context):
+        return ()
+    again = context.turn.memory.pending or context.turn.memory.newest("activity")
+    return tuple(Act("timing", activity, options) for activity in again)
+
+
+def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """An activity is asked about, not only named."""
+    memory, chance = context.turn.memory, timing_chance(context.turn, answers)
+    if memory.treated is not None or memory.pending or context.newest == "activity":
+        return True
+    asked = context.permission or context.question or context.words <= ELLIPTIC
+    if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
+        return True
+    about_it = bool(context.needling or context.reading.times.target)
+    if context.permission and about_it and context.turn.label != "out_of_scope" and (context.words <= SHORT or chance >= LIKELY_TIMING):
+        return True
+    return chance >= TIMING
+
+
+def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
+    times, memory, turn = context.reading.times, context.turn.memory, context.turn
+    if times.treated or memory.pending:
+        return False
+    topic = fact(turn.ranking, answers, turn.sure)
+    if topic is None or (times.target and turn.confidence < STRONG):
+        return False
+    category = answers[topic.id].category
+    if not category.startswith("timing_"):
+        follows = context.newest == "activity"
+        if follows and context.words <= TOLD_ONLY and not context.asks:
+            return False
+        return not (context.words <= 4 and (memory.treated is not None or follows))
+    return "why" in context.reading.cues or (memory.treated is None and not context.permission)
+
+
+def _timing_options(context: Context) -> dict[str, object]:
+    cues = context.reading.cues
+    if context.reading.times.unknown:
+        return {"problem": "unknown"}
+    if DID.search(context.text) and not context.permission and context.reading.of("activity"):
+        cues = cues | {"already_did"}
+    names = {"already_did": "already", "why": "why", "what_instead": "instead", "until_when": "until"}
+    return {option: True for cue, option in names.items() if cue in cues}
+
+
+def _continues_timing(context: Context) -> bool:
+    memory, times = context.turn.memory, context.reading.times
+    if not (memory.pending or context.newest == "activity"):
+        return False
+    if context.mentions_condition:
+        return False
+    changed = times.treated is not None or times.target is not None or times.unknown
+    scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)
+    asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure"})
+    return changed or scalp or (asks_again and not context.mentions_condition)
+
+
+def _lengthens(context: Context) -> bool:
+    """What lengthens a wait just asked about was told otherwise: "they used 1.5 mm", "mine was 0.5"."""
+    before, after = context.turn.memory.modifiers, context.memory.modifiers
+    windows = [load_windows()[activity] for activity in context.turn.memory.newest("activity")]
+    return any(before.get(name) != after.get(name) for window in windows for name in window.extended_if)
