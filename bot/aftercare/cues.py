@@ -13,10 +13,7 @@ Owner = Literal["treated", "target", "event"]
 
 _ELSEWHERE = "".join(
     rf"(?<!{place} )"
-    for place in (
-        "keratin hair smoothing laser protein barber barbar nai salon saloon parlour parlor dentist dental gym yoga "
-        "swimming massage haircut dye colour"
-    ).split()
+    for place in ["keratin", "hair", "smoothing", "laser", "protein", "barber", "barbar", "nai", "salon", "saloon", "parlour", "parlor", "dentist", "dental", "gym", "yoga", "swimming", "massage", "haircut", "dye", "colour"]
 )
 """Before "treatment", "appointment" or "session" these make it another one."""
 _NOUN = (
