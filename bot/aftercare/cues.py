@@ -44,7 +44,7 @@ ACTIVITY = re.compile(
     r"loon|lga|laga|chahta|chahti|nahana|nahaun|dhona|dho|kar lu|again|too|instead)(?!\S)"
 )
 EVENT = re.compile(
-    r"(?<!\S)(?:swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|"
+    r"(?<!\S)(?:shampooed|showered|bathed|sweated|exercised|scratched|played|swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|"
     r"drank|smoked|ate|"
     r"dyed|colou?red|oiled|shaved|ran|born|surgery|operation|operated|transplant|stent|accutane|"
     r"isotretinoin|fever|bukhar|"
@@ -53,7 +53,7 @@ EVENT = re.compile(
     r"delivered|gave birth|delivery|birth|pregnan\w*|vaccin\w*|chemo\w*|radiation|botox|fillers?|laser|"
     r"tattoo\w*|peel|"
     r"cold sores?|stroke|attack|seizure|tests?|tested|report|reports|scan|xray|married|noticed|falling|losing|lost|chor|chora|chhora|band|laga li|lagaya|"
-    r"nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
+    r"(?:baby|son|daughter|child|beta|beti|infant|newborn)(?: who)?(?: is)?|nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
 )
 PAST_CUE = re.compile(
     r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna))|did|got|had|"

@@ -4,17 +4,20 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-from bot.booking.city import Gazetteer, load_gazetteer
+from bot.booking.city import Gazetteer, Place, load_gazetteer
 from bot.booking.person import BadName, BadPhone, clean_name, parse_phone
 from bot.booking.wish import Wish, read_wish
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.turn import Turn
+from bot.dialogue.wishes import BOOK_IT
 
 FORM = "booking_form"
 LEAVE = re.compile(r"\b(leave|drop|forget|skip|quit|cancel|stop|end) (it|this|that|the|booking|for now)\b|\bnot now\b|\bbad mein\b|\brehne do\b")
 CALL_BACK = re.compile(r"\bcall(ing)?[ -]?back\b|\b(call|phone|ring) (me|us)\b|\bany ?time\b.*\bcall\b|\b(mujhe|mujhay|hamein) (call|phone)\b|\b(call|phone) (kar|kr)")
 NAME_WORDS = 5
+PLACE_WORDS = 3
+"""Words up to which a message with a place in it is nothing but the place."""
 QUESTION_CHANCE = 0.5
 
 
@@ -45,7 +48,7 @@ class BookingForm:
         slots: dict[str, object] = {}
         places = self._gazetteer.find(turn.text)
         if places:
-            slots["booking_city"] = places[0].city.id if places[0].city else places[0].text
+            slots["booking_city"] = _city_of(places[0])
         with suppress(BadPhone):
             slots["booking_phone"] = parse_phone(turn.text).e164
         name = _named(turn.text)
@@ -57,6 +60,8 @@ class BookingForm:
         places = self._gazetteer.find(context.turn.text, asked=True)
         if places and places[0].city:
             return context.plan("inform", booking_city=places[0].city.id)
+        if "yes" in context.reading.cues or BOOK_IT.search(context.text):
+            return context.plan("noted")
         if _asks(context) or context.words > NAME_WORDS:
             return None
         if CALL_BACK.search(context.text):
@@ -65,10 +70,12 @@ class BookingForm:
 
     def _opening(self, context: Context) -> Plan | None:
         places = self._gazetteer.find(context.turn.text)
+        if places and context.words <= PLACE_WORDS:
+            return context.plan("inform", booking_city=_city_of(places[0]))
         if asks_elsewhere(context) or context.turn.chance("booking_status") > QUESTION_CHANCE:
             return None
         if places:
-            return context.plan("inform", booking_city=places[0].city.id if places[0].city else places[0].text)
+            return context.plan("inform", booking_city=_city_of(places[0]))
         if CALL_BACK.search(context.text):
             return context.plan("inform", booking_opening="callback")
         wish = read_wish(context.turn.text, context.turn.now)
@@ -102,6 +109,11 @@ class BookingForm:
         if "no" in cues:
             return context.plan("inform", booking_consent="no")
         return None if asks_elsewhere(context) else context.plan("noted", Act("problem", "unclear"))
+
+
+def _city_of(place: Place) -> str:
+    """The id of a known city, else the words, which the next question says it does not know."""
+    return place.city.id if place.city else place.text
 
 
 def leaves(context: Context) -> bool:

@@ -11,6 +11,10 @@ from bot.dialogue.plan import Act, Plan
 from bot.dialogue.screening_form import ScreeningForm
 from bot.dialogue.turn import Turn
 
+ANSWERS = ("inform", "noted", "start_screening", "book", FIND_BOOKING)
+"""Intents that answer an open question. Rasa lets a form go on as soon as any of its slots is filled, so whatever
+interrupts it, a danger sign above all, must fill none."""
+
 
 class Forms:
     """Asks the open form first; fills in what was said before a form opens."""
@@ -34,6 +38,8 @@ class Forms:
 
     def prefill(self, turn: Turn, plan: Plan) -> Plan:
         """The plan with the slots of what is known already."""
+        if turn.form and plan.intent not in ANSWERS:
+            return plan
         opens_booking = plan.intent == "book" and turn.form != "booking_form"
         if turn.form == "screening_form" or plan.intent == "start_screening":
             return replace(plan, slots={**self._screening.prefill(turn, plan), **plan.slots})

@@ -11,6 +11,8 @@ from bot.triage.symptom import Symptom
 MAX_FINDINGS = 80
 MAX_SYMPTOMS = 12
 MAX_TOPICS = 6
+OTHER_PATIENT = "other_patient"
+"""In `extra`: the talk is about somebody else's treatment."""
 URGENT = ("emergency", "same_day")
 """Levels of a red flag that cannot wait for an appointment."""
 

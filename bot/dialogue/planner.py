@@ -13,9 +13,10 @@ from bot.dialogue.gather import gather
 from bot.dialogue.memory import URGENT, Memory
 from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
-from bot.dialogue.talk import asked_for, talk
+from bot.dialogue.talk import talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.unsure import unsure
+from bot.dialogue.wishes import asked_for
 from bot.knowledge.content import Knowledge, load_knowledge
 from bot.language import default_language
 from bot.language.reading import Reading

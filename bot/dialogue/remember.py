@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from typing import Mapping
 
 from bot.dialogue.clinic_said import stated_hours
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import OTHER_PATIENT, Memory
 from bot.knowledge.red_flags import RedFlags
 from bot.knowledge.windows import load_modifiers
 from bot.language.elapsed import find_elapsed
@@ -19,6 +19,7 @@ from bot.screening.findings import cleared_by_test, dated, detailed, disown, mer
 from bot.triage.assess import remember as remember_symptoms
 
 HOLDS = ("present", "possible")
+OWN = ("present", "possible", "past")
 UNTOLD = ("hypothetical", "family", "unknown")
 """What is supposed, of a relative or not known says neither yes nor no of the patient."""
 OF_THE_SESSION = ("deep_needles", "many_passes", "prp", "radiofrequency")
@@ -41,7 +42,7 @@ def remember(memory: Memory, reading: Reading, now: datetime, rules: RedFlags) -
     ended = _end_of_a_finding(memory, reading, now)
     if ended is not None:
         return replace(memory, findings=dated(memory.findings, ended.when, ended.since))
-    memory = _remember_times(memory, reading, now)
+    memory = _remember_patient(_remember_times(memory, reading, now), reading)
     findings = detailed(_findings(memory.findings, reading), _qualifiers(memory, reading))
     modifiers = {**memory.modifiers, **_modifiers(reading)}
     for finding in findings:
@@ -117,6 +118,16 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
         memory = replace(memory, planned=False)
     waiting = memory.target if memory.pending else None
     return replace(memory, target=times.target or waiting)
+
+
+def _remember_patient(memory: Memory, reading: Reading) -> Memory:
+    """Who is asked about; what was said of a relative is the relative's once the writer asks for themselves."""
+    if "other_patient" in reading.cues:
+        return replace(memory, extra={**memory.extra, OTHER_PATIENT: True})
+    if "for_me" in reading.cues and memory.extra.get(OTHER_PATIENT):
+        theirs = tuple(replace(one, assertion="family") if one.assertion in OWN else one for one in memory.findings)
+        return replace(memory, findings=theirs, outcome=None, extra={**memory.extra, OTHER_PATIENT: False})
+    return memory
 
 
 def _tells_when(memory: Memory, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Mapping
 from bot.aftercare.plan import RecoveryPlan, make_plan
 from bot.aftercare.verdict import judge
 from bot.booking.handoff import Summary
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import OTHER_PATIENT, Memory
 from bot.dialogue.plan import Act, Plan
 from bot.knowledge.base import Localised
 from bot.knowledge.clinic import ClinicRules, load_clinic_rules
@@ -69,7 +69,7 @@ class Renderer:
         memory = plan.memory
         assert plan.now is not None
         outcome = assess(memory.findings, self._knowledge.contraindications, memory.setting, plan.now)
-        other = any(finding.assertion == "present" for finding in spoken) and bool(memory.extra.get("other_patient"))
+        other = any(finding.assertion == "present" for finding in spoken) and bool(memory.extra.get(OTHER_PATIENT))
         complete = self._interview.next_group(memory.findings) is None
         message = screening.screening_result_message(
             outcome, memory.findings, self._knowledge.sources, spoken=spoken, complete=complete, other_person=other
@@ -153,11 +153,11 @@ class Renderer:
     def _answer(self, act: Act) -> Message:
         answer = self._knowledge.answers[act.id]
         part = str(act.options.get("part", "text"))
-        texts: Localised | None = answer.text if part in ("text", "source") else getattr(answer, part)
+        texts: Localised | None = answer.text if part in ("text", "source", "sure") else getattr(answer, part)
         missing = {"why": "no_why", "more": "nothing_more", "women": "not_about_women"}
         text = texts["en"] if texts else talk.text(missing[part])
-        if part == "source":
-            text = talk.text("sources_intro")
+        if part in ("source", "sure"):
+            text = talk.text("sources_intro" if part == "source" else "how_sure")
         feeling = act.options.get("feeling")
         return Message(
             text=f"{talk.text(str(feeling))} {text}" if feeling else text,

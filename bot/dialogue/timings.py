@@ -17,13 +17,19 @@ TOLD_ONLY = 12
 """Words up to which an activity that is only named, with no question of its own, is asked about: "bike so helmet"."""
 LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
-DID = re.compile(r"\b(?:i|we) (?:just |only |also |even )?(?:did|went|swam|ran|played|washed|drank|smoked|ate|dyed|applied|put|sat)\b")
+AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
+"""A wish to go on with what was left off."""
+DID = re.compile(
+    r"\b(?:i|we) (?:just |only |also |even )?(?:did|went|swam|ran|played|washed|shampooed|"
+    r"showered|bathed|oiled|drank|smoked|ate|dyed|colou?red|bleached|applied|put|wore|sat)\b"
+)
 """What was done and not asked for."""
 
 
 def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> tuple[Act, ...]:
     """The activities asked about, or the last ones again when only the time or the scalp changed."""
-    activities = list(dict.fromkeys(mention.id for mention in context.reading.of("activity")))
+    asked = [mention for mention in context.reading.of("activity") if mention.assertion != "family"]
+    activities = list(dict.fromkeys(mention.id for mention in asked))
     options = _timing_options(context)
     if activities:
         if screened and not context.permission and not context.reading.times.treated:
@@ -31,7 +37,7 @@ def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> 
         if _asks_a_fact(context, answers) or not asks_timing(context, answers):
             return ()
         return tuple(Act("timing", activity, options) for activity in activities)
-    if screened or not _continues_timing(context):
+    if not _continues_timing(context) or (screened and not _lengthens(context)):
         return ()
     again = context.turn.memory.pending or context.turn.memory.newest("activity")
     return tuple(Act("timing", activity, options) for activity in again)
@@ -44,6 +50,8 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
         return True
     asked = context.permission or context.question or context.words <= ELLIPTIC
     if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
+        return True
+    if context.permission and context.reading.of("activity") and AGAIN.search(context.text):
         return True
     about_it = bool(context.needling or context.reading.times.target)
     if context.permission and about_it and context.turn.label != "out_of_scope" and (context.words <= SHORT or chance >= LIKELY_TIMING):
@@ -60,6 +68,8 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     if topic is None or (times.target and turn.confidence < STRONG):
         return False
     category = answers[topic.id].category
+    if context.permission and AGAIN.search(context.text):
+        return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"
         if follows and context.words <= TOLD_ONLY and not context.asks:
@@ -83,10 +93,10 @@ def _continues_timing(context: Context) -> bool:
     if not (memory.pending or context.newest == "activity"):
         return False
     if context.mentions_condition:
-        return False
+        return context.permission and _lengthens(context)
     changed = times.treated is not None or times.target is not None or times.unknown
     scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)
-    asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure"})
+    asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure", "already_did"})
     return changed or scalp or (asks_again and not context.mentions_condition)
 
 

@@ -92,7 +92,10 @@ class Language:
         person = scene.people.of(Hit("contraindication", "C46", index, index + 1))
         details = frozenset({"under_18"} if age.years < ADULT else {"age_18_21"} if age.years < UNTIL else ())
         assertion: Assertion = "present" if age.years < ADULT else "absent"
-        if person.subject == "family":
+        subject = person.subject
+        if subject == "family" and age.years < ADULT and scene.asks_for_child():
+            subject = "other"
+        if subject == "family":
             assertion = "family"
         text = scene.text[age.start : age.end]
         return Mention(
@@ -102,7 +105,7 @@ class Language:
             age.start,
             age.end,
             assertion,
-            person.subject,
+            subject,
             text,
             None,
             None,

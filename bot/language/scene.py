@@ -27,6 +27,7 @@ _SINCE = ("since", "for", "from")
 
 
 DENYING = frozenset({"no", "not", "never", "dont", "doesnt", "didnt", "havent", "hasnt", "without", "nahi", "none"})
+CHILDREN = frozenset({"son", "daughter", "beta", "beti", "bete", "child", "kid", "bacha", "bachay", "bache", "boy", "girl"})
 PLACED = frozenset({"in", "at", "from", "during"})
 """Before an activity's name they make it a place: "roaccutane in university, left it two years ago"."""
 ONSET = frozenset({"came", "appeared", "started", "began", "begun", "developed", "formed", "noticed", "nikla", "nikli", "nikle"})
@@ -90,6 +91,10 @@ class Scene:
             and (target.kind == "contraindication" or self._beside(hit, target))
             and self.assertions.of(hit).assertion not in ("absent", "hypothetical")
         )
+
+    def asks_for_child(self) -> bool:
+        """ "my son turned 15, can we start": a child that is spoken of with a treatment is the patient."""
+        return any(word in CHILDREN for word in self.norms) and any(hit.kind == "treatment" for hit in self.targets)
 
     def loose_details(self) -> frozenset[str]:
         """Qualifiers of rows that the message does not name, as "C59/spreading": "two new spots came"."""

@@ -1,0 +1,29 @@
+"""Plain wishes that need no classifier: a booking in a city, help."""
+from __future__ import annotations
+
+import re
+
+from bot.booking.city import load_gazetteer
+from bot.dialogue.context import Context
+from bot.dialogue.plan import Plan
+
+SHORT = 5
+BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
+BOOK_IT = re.compile(
+    r"(?<!dont )(?<!not )(?<!don't )\bbook (it|me|us|him|her|now|one|that|kar\w*|kr\w*)\b(?! (from|was)| (an? |the )?"
+    r"(flight|ticket|hotel|table|cab|taxi|ride|train|bus|room|seat|hall|car|movie))"
+    r"|\b(want|need) (that|an?|the) appoint?ment\b"
+)
+HELP = re.compile(r"\bwhat (all )?(can|could|should|do) (i|we) ask\b|\bwhat (can|do|could) (you|u) (do|help|know)\b")
+ASKED = re.compile(r"\b(which|what|where|when|who|did|has|have|had)\b")
+
+
+def asked_for(context: Context) -> Plan | None:
+    """Plain wishes, however like a question they are: "book karachi", "she says yes, book it", "what can i ask"."""
+    if HELP.search(context.text) and not context.reading.mentions:
+        return context.plan("help")
+    if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
+        return None
+    place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
+    wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text)
+    return context.plan("book") if place or wish else None
