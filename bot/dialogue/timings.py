@@ -19,8 +19,9 @@ LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
+AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
-    r"\b(?:i|we) (?:just |only |also |even )?(?:did|went|swam|ran|played|washed|shampooed|"
+    r"(?:^|\b(?:i|we) (?:just |only |also |even )?)(?:did|went|swam|ran|played|washed|shampooed|"
     r"showered|bathed|oiled|drank|smoked|ate|dyed|colou?red|bleached|applied|put|wore|sat)\b"
 )
 """What was done and not asked for."""
@@ -48,7 +49,7 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     memory, chance = context.turn.memory, timing_chance(context.turn, answers)
     if memory.treated is not None or memory.pending or context.newest == "activity":
         return True
-    asked = context.permission or context.question or context.words <= ELLIPTIC
+    asked = context.permission or context.question or context.words <= ELLIPTIC or _already_did(context)
     if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
         return True
     if context.permission and context.reading.of("activity") and AGAIN.search(context.text):
@@ -68,7 +69,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     if topic is None or (times.target and turn.confidence < STRONG):
         return False
     category = answers[topic.id].category
-    if context.permission and AGAIN.search(context.text):
+    if context.permission and (AGAIN.search(context.text) or (context.needling and AFTER.search(context.text))):
         return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"
@@ -82,10 +83,16 @@ def _timing_options(context: Context) -> dict[str, object]:
     cues = context.reading.cues
     if context.reading.times.unknown:
         return {"problem": "unknown"}
-    if DID.search(context.text) and not context.permission and context.reading.of("activity"):
+    if _already_did(context):
         cues = cues | {"already_did"}
     names = {"already_did": "already", "why": "why", "what_instead": "instead", "until_when": "until"}
     return {option: True for cue, option in names.items() if cue in cues}
+
+
+def _already_did(context: Context) -> bool:
+    """ "i washed it this morning": told, and not asked for."""
+    told = "already_did" in context.reading.cues or DID.search(context.text)
+    return bool(told and context.reading.of("activity") and not context.permission)
 
 
 def _continues_timing(context: Context) -> bool:

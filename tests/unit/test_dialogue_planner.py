@@ -11,6 +11,7 @@ from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Plan
 from bot.dialogue.planner import Planner, make_planner
 from bot.dialogue.turn import Turn
+from bot.knowledge.screening import load_groups
 from bot.moment import Moment
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=ZoneInfo("Asia/Karachi"))
@@ -123,3 +124,27 @@ def test_a_surely_foreign_message_sets_no_treatment_time(planner: Planner) -> No
     made = plan(planner, "my parcel is stuck since 10 days", "out_of_scope")
     assert made.intent == "out_of_scope"
     assert made.memory.treated is None
+
+
+QUESTIONS = [
+    *(("screening_form", group.slot) for group in load_groups().values()),
+    *(("booking_form", f"booking_{name}") for name in ("city", "opening", "name", "phone", "consent")),
+    *(("lookup_form", f"lookup_{name}") for name in ("reference", "phone")),
+]
+SIGNS = [
+    "i am 30 and my lips are swelling, i cannot breathe",
+    "no, but there is pus and fever since 2 days",
+    "yes. lahore. redness is spreading to my forehead",
+    "0300 1234567 my vision went blurry after the injection",
+    "i take warfarin and the bleeding is not stopping",
+]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize(("form", "requested"), QUESTIONS)
+def test_a_danger_sign_is_told_at_any_question_and_fills_nothing(
+    planner: Planner, form: str, requested: str, sign: str
+) -> None:
+    made = plan(planner, sign, "deny", form=form, requested=requested)
+    assert made.intent == "red_flag"
+    assert not made.slots, "a filled slot lets the form go on in place of the warning"
