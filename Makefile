@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 TOOLS := .venv-tools/bin
 QUICK := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/embedding.py benchmarks/startup.py))
-SUITES := $(wildcard tests/unit tests/sentences tests/actions tests/store tests/scenarios tests/load)
+SUITES := $(wildcard tests/unit tests/sentences tests/actions tests/upstream tests/store tests/scenarios tests/load)
 
 .DEFAULT_GOAL := help
 .PHONY: help run train test check format evaluate bench bench-nlu content install lock clean
