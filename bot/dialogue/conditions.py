@@ -13,11 +13,15 @@ from bot.knowledge.answers import Answer
 from bot.language.reading import Mention
 from bot.screening.finding import is_plain_age
 
+ELLIPTIC = 7
+"""Words up to which naming a place asks the last question anew: "even in a clinic with a good doctor?"."""
 CLAIMED = 0.10
 """From this probability of speaking of one's health on, a named condition is taken as told."""
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
+HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
+"""Words that tell a habit, not an occasion."""
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
 
 
@@ -55,6 +59,8 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     category = category_of(context.turn.label, answers) if context.turn.sure else ""
     another = bool(category) and not category.startswith(SUITABILITY)
+    if context.newest == "condition" and context.reading.of("setting") and context.words <= ELLIPTIC:
+        return not WHICH.search(context.text)
     if context.newest == "condition" and before.setting != after.setting and not another:
         return True
     if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
@@ -69,8 +75,7 @@ def _only_asked_when(mention: Mention, context: Context, answers: Mapping[str, A
     """ "and cigarettes?" after a treatment: an activity whose time is asked, and no habit that was told."""
     activities = context.reading.of("activity")
     same = any(mention.start < one.end and one.start < mention.end for one in activities)
-    claimed = mention.assertion != "hypothetical" and (context.newest != "activity" or context.claims)
-    return same and not claimed and asks_timing(context, answers)
+    return same and not HABIT.search(context.text) and asks_timing(context, answers)
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -84,7 +89,7 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
     claimed = context.permission and context.claims
-    if elsewhere and turn.sure and not context.names_needling and not claimed:
+    if elsewhere and turn.sure and context.question and not context.names_needling and not claimed:
         return False
     if context.needling or context.permission or not context.asks:
         return True

@@ -21,7 +21,9 @@ def elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
     turn = context.turn
     told_when = context.memory.treated != turn.memory.treated
-    follows = context.newest == "activity" and context.reading.of("activity") and not context.other_treatment
+    known = turn.memory.treated is not None or context.newest == "activity"
+    follows = known and context.reading.of("activity") and not context.other_treatment
+    follows = follows or (context.newest == "condition" and context.mentions_condition)
     if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
@@ -30,8 +32,7 @@ def elsewhere(context: Context) -> bool:
         return True
     ours = context.needling or context.reading.times.treated or context.words <= 3
     asked = bool(context.reading.of("activity") and context.permission)
-    known = turn.memory.treated is not None or context.newest == "activity"
-    if (asked and context.needling) or (context.reading.of("activity") and known and not context.other_treatment):
+    if (asked and context.needling) or follows:
         return False
     if context.mentions_condition and context.about_it:
         return False

@@ -1,13 +1,18 @@
 """Small talk, follow-ups and wishes that the classifier names."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.dialogue.chances import is_foreign
 from bot.dialogue.context import Context
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 
 SURE = 0.35
+SHORT = 10
+"""Words up to which "what to do for him" is about the last answer."""
+THEM = re.compile(r"\b(him|her|it|this|that|them|then|us|me)\b")
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
     "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
@@ -33,10 +38,11 @@ def talk(context: Context) -> Plan | None:
         return context.plan("timing", Act("timing", "uncovered"))
     if label == "state_condition" and (context.permission or context.question):
         return _condition(context)
-    if label in RENAMED and context.newest == "condition" and context.memory.outcome:
+    refers = label == "out_of_scope" and context.words <= SHORT and THEM.search(context.text) and not is_foreign(context.turn)
+    if (label in RENAMED or refers) and context.newest == "condition" and context.memory.outcome:
         return _condition(context)
     intent = RENAMED.get(label, label if label in AS_IS else "")
-    if intent == "out_of_scope" and context.needling:
+    if intent == "out_of_scope" and (context.needling or not context.turn.similarity):
         return None
     return context.plan(intent, memory=_memory(context, intent)) if intent else None
 

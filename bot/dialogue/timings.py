@@ -10,6 +10,7 @@ from bot.dialogue.facts import SHORT, fact
 from bot.dialogue.plan import Act
 from bot.knowledge.answers import Answer
 from bot.knowledge.windows import load_windows
+from bot.language.reading import Mention
 
 ELLIPTIC = 8
 """Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
@@ -29,7 +30,8 @@ DID = re.compile(
 
 def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> tuple[Act, ...]:
     """The activities asked about, or the last ones again when only the time or the scalp changed."""
-    asked = [mention for mention in context.reading.of("activity") if mention.assertion != "family"]
+    asked = [mention for mention in context.reading.of("activity") if not _is_anothers(mention, context)]
+    asked = [mention for mention in asked if mention.assertion != "absent"] or asked
     activities = list(dict.fromkeys(mention.id for mention in asked))
     options = _timing_options(context)
     if activities:
@@ -42,6 +44,11 @@ def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> 
         return ()
     again = context.turn.memory.pending or context.turn.memory.newest("activity")
     return tuple(Act("timing", activity, options) for activity in again)
+
+
+def _is_anothers(mention: Mention, context: Context) -> bool:
+    """ "my neighbour had a facial"; after one's own treatment "mother wants to oil my hair" is one's own."""
+    return mention.assertion == "family" and context.memory.treated is None
 
 
 def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:

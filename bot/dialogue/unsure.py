@@ -26,7 +26,7 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
     options = _options(context, answers)
     foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
     if is_foreign(context.turn) or (foreign and not context.names_needling):
-        intent = "out_of_scope" if context.words > 2 else "nlu_fallback"
+        intent = "out_of_scope" if context.words > 2 and context.turn.similarity else "nlu_fallback"
         return context.plan(intent, memory=memory)
     if options:
         return context.plan("clarify", *(Act("option", option) for option in options), memory=memory)

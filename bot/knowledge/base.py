@@ -85,7 +85,7 @@ def read_records(path: Path, key: str) -> list[Record]:
 
 def _load(file: Path, key: str) -> list[dict[str, Any]]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(file, "-", f"cannot be read as YAML: {error}") from error
     if not isinstance(content, dict) or not isinstance(content.get(key), list):
@@ -94,4 +94,15 @@ def _load(file: Path, key: str) -> list[dict[str, Any]]:
     return rows
 
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Refuses a field that stands twice in a record: YAML would keep the last one and lose the other in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """As the parent does, with every key once."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice; join them", key.start_mark)
+            seen.add(key.value)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping

@@ -36,8 +36,12 @@ class Ranker:
         return cls(wording, topics)
 
     def rank(self, text: str, length: int = 5) -> tuple[Ranking, float]:
-        """The best labels with probabilities, and the similarity (0..1) to the nearest known sentence."""
-        return self._topics.rank(self._wording.mended(text), length)
+        """The best labels with probabilities, and the similarity to the nearest known sentence.
+
+        The similarity is 0..1, and 0 where not one word is known: "asdkj qwe" is near to nothing.
+        """
+        ranking, similarity = self._topics.rank(self._wording.mended(text), length)
+        return ranking, similarity if self._wording.knows_any(text) else 0.0
 
     def save(self, folder: Path) -> None:
         """Writes files that `load` reads on any machine."""

@@ -47,6 +47,11 @@ class Wording:
             return words[0]  # "y" and "n" alone are answers, not short for "why" and "and"
         return " ".join(self._right(word) for word in words)
 
+    def knows_any(self, text: str) -> bool:
+        """True when some word is known, has a short form or may be a slip; figures and signs are no words."""
+        words = [word for word in _words(text) if word[0].isalpha()]
+        return not words or any(len(word) > 2 and self._known(self._right(word)) for word in words)
+
     def meaning(self, mended: str) -> str:
         """A mended text in English, for the embedding."""
         return " ".join(glossed(mended.split())) or mended
