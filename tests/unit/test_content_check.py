@@ -146,7 +146,7 @@ def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
 def test_a_field_that_stands_twice_is_named_and_not_lost(tmp_path: Path) -> None:
     write(tmp_path, tree())
     file = tmp_path / "knowledge/answers/cleaning_device.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace("- id: soak", "- id: soak\n  label: a\n  label: b", 1), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("  label:", "  label: twice\n  label:", 1), encoding="utf-8")
     assert any("'label' stands twice" in str(problem) for problem in problems(tmp_path))
 
 
