@@ -12,6 +12,7 @@ from bot.dialogue.timings import asks_timing
 from bot.knowledge.answers import Answer
 from bot.language.reading import Mention
 from bot.screening.finding import is_plain_age
+from bot.triage.assess import TREATED
 
 ELLIPTIC = 7
 """Words up to which naming a place asks the last question anew: "even in a clinic with a good doctor?"."""
@@ -20,6 +21,8 @@ CLAIMED = 0.10
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
+LEFT_BEHIND = ("C02", "C15")
+"""Rows that a treatment itself leaves for some days: open points, an irritated scalp. Triage judges these then."""
 HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
 """Words that tell a habit, not an occasion."""
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
@@ -33,11 +36,17 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     mentions = tuple(mention for mention in mentions if not _only_asked_when(mention, context, answers))
     if all(is_plain_age(one.id, one.assertion) for one in mentions) and health_chance(context.turn, answers) < CLAIMED:
         return ()  # holds of no mention at all too
+    mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
     if _beside_the_point(mentions, context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
+
+
+def _treated(context: Context) -> bool:
+    told = any(symptom.name == TREATED for symptom in context.reading.symptoms())
+    return told or (context.memory.treated is not None and not context.memory.planned)
 
 
 def changed(context: Context) -> bool:
@@ -92,6 +101,8 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if elsewhere and turn.sure and context.question and not context.names_needling and not claimed:
         return False
     if context.needling or context.permission or not context.asks:
+        return True
+    if context.claims and any(one.assertion == "present" for one in context.reading.of("contraindication")):
         return True
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
 

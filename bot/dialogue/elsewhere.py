@@ -10,6 +10,7 @@ OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
+OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedling\b")
 BACK = re.compile(
     r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
     r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
@@ -24,6 +25,7 @@ def elsewhere(context: Context) -> bool:
     known = turn.memory.treated is not None or context.newest == "activity"
     follows = known and context.reading.of("activity") and not context.other_treatment
     follows = follows or (context.newest == "condition" and context.mentions_condition)
+    follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
     if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
@@ -38,6 +40,11 @@ def elsewhere(context: Context) -> bool:
         return False
     ours = ours or asked
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def _after_needling(context: Context) -> bool:
+    """The treatment is named beyond doubt, or a sign that it leaves: "it stopped bleeding, when can I swim"."""
+    return bool(OURS.search(context.text) or context.reading.symptoms()) and not context.other_treatment
 
 
 def wishes(context: Context) -> bool:

@@ -20,9 +20,10 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
         return ()
     if not changed(context) and (elsewhere(context) or wishes(context)):
         return ()
-    if context.alert is not None and context.alert.level == URGENT_FIRST and not _asks_why(context, answers):
-        return once(flags(context) + conditions(context, answers))
     found = conditions(context, answers)
+    to_book = context.alert is not None and context.alert.level == URGENT_FIRST
+    if to_book and (found or not _asks_why(context, answers)):
+        return once(flags(context) + found)
     found += timings(context, answers, bool(found))
     if context.question or not found:
         found += facts(context, answers, bool(found))

@@ -20,6 +20,7 @@ LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
+PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
     r"(?:^|\b(?:i|we) (?:just |only |also |even )?)(?:did|went|swam|ran|played|washed|shampooed|"
@@ -62,7 +63,8 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     if context.permission and context.reading.of("activity") and AGAIN.search(context.text):
         return True
     about_it = bool(context.needling or context.reading.times.target)
-    if context.permission and about_it and context.turn.label != "out_of_scope" and (context.words <= SHORT or chance >= LIKELY_TIMING):
+    ours = context.turn.label != "out_of_scope" or (context.needling and AFTER.search(context.text))
+    if context.permission and about_it and ours and (context.words <= SHORT or chance >= LIKELY_TIMING):
         return True
     return chance >= TIMING
 
@@ -76,7 +78,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     if topic is None or (times.target and turn.confidence < STRONG):
         return False
     category = answers[topic.id].category
-    if context.permission and (AGAIN.search(context.text) or (context.needling and AFTER.search(context.text))):
+    if context.permission and _takes_up_again(context, category):
         return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"
@@ -84,6 +86,12 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
             return False
         return not (context.words <= 4 and (memory.treated is not None or follows))
     return "why" in context.reading.cues or (memory.treated is None and not context.permission)
+
+
+def _takes_up_again(context: Context, category: str) -> bool:
+    """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
+    after = context.needling and AFTER.search(context.text) and category.startswith(PRODUCTS)
+    return bool(after or AGAIN.search(context.text))
 
 
 def _timing_options(context: Context) -> dict[str, object]:
