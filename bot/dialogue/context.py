@@ -26,7 +26,7 @@ ABOUT_IT = re.compile(
 NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\\brolled\\b|mnrf|prp")
 CLAIM = re.compile(
     r"\b(i|we) (?:only |just |also |do |daily |still )?(have|had|got|get|am on|take|took|use|was on|suffer|reacted|react)\b|\b(gave|gives|given) me\b|\ballerg|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
-    r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got)\b"
+    r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
 QUESTION = re.compile(
