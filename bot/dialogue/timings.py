@@ -18,6 +18,8 @@ TOLD_ONLY = 12
 """Words up to which an activity that is only named, with no question of its own, is asked about: "bike so helmet"."""
 LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
+NEAR = 25
+"""Letters between "I went" and what it speaks of."""
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
@@ -106,8 +108,12 @@ def _timing_options(context: Context) -> dict[str, object]:
 
 def _already_did(context: Context) -> bool:
     """ "i washed it this morning": told, and not asked for."""
-    told = "already_did" in context.reading.cues or DID.search(context.text)
-    return bool(told and context.reading.of("activity") and not context.permission)
+    activities = context.reading.of("activity")
+    if context.permission or not activities:
+        return False
+    told = [match.span() for match in DID.finditer(context.text)]
+    done = any(start <= one.end and one.start <= end + NEAR for start, end in told for one in activities)
+    return done or "already_did" in context.reading.cues
 
 
 def _continues_timing(context: Context) -> bool:

@@ -191,10 +191,16 @@ def _gap(one: Hit, other: Hit) -> int:
 
 
 def _targets(hits: Sequence[Hit]) -> list[Hit]:
-    """Targets, without those inside an idiom or inside a longer target; symptoms are never hidden by others."""
+    """Targets, without those inside an idiom or inside a longer target.
+
+    Idioms hide no activity ("haircut" is no cut, and still a haircut), other targets no symptom.
+    """
     idioms = [hit for hit in hits if hit.id == "not_a_target"]
     found = [
-        hit for hit in hits if hit.kind in TARGETS and not any(i.overlaps(hit) and not hit.covers(i) for i in idioms)
+        hit
+        for hit in hits
+        if hit.kind in TARGETS
+        and (hit.kind == "activity" or not any(i.overlaps(hit) and not hit.covers(i) for i in idioms))
     ]
     return [
         hit
