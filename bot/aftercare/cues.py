@@ -18,13 +18,13 @@ _ELSEWHERE = "".join(
 """Before "treatment", "appointment" or "session" these make it another one."""
 _NOUN = (
     r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|"
-    r"roller|rolled|needles? (?:on|in|into) (?:me|us|him|(?:my |the |his |her )?(?:head|scalp|sar|sir)|her)|"
+    r"roller|rolled|for (?:the )?needles?|needles? (?:on|in|into) (?:me|us|him|(?:my |the |his |her )?(?:head|scalp|sar|sir)|her)|"
     r"(?:pen|machine|roller|needles?) was used|treated|"
     rf"{_ELSEWHERE}(?:session|sesion|sesssion|sessions|treatment|appointment|appointmnt|appt|apointment|sitting)|"
     r"procedure|prp|mnrf"
 )
 TREATED = re.compile(
-    rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|doing|get|getting) (?:it|mine|this|that|one)(?: done)?|"
+    rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|get|getting) (?:it|mine|this|that|one)(?: done)?|"
     rf"(?:got|was|been|is) done|done|"
     r"it was|that was|its|(?:i|we) (?:did|had|got)(?= (?:on |at |about )?(?:today|yesterday|wd\d|mo\d+|\d))|finished|"
     r"karwaya|karwayi|karwai|karwaye|karaya|karayi|karai|krwaya|krwayi|krwai|karvaya|karwa|krwa|hua|hui|huwa|"

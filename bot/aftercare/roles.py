@@ -146,7 +146,7 @@ def _fallback(
             and before.owner == "treated"
             and cues.CORRECTION.search(line.text[before.end : item.start])
         )
-        return "treated" if corrects else "target"
+        return "treated" if corrects or (before and _narrows(mention, before.mention)) else "target"
     if expecting == "treated":
         return "treated"
     if mention.hint == "target":
@@ -154,6 +154,14 @@ def _fallback(
     if named and not any(other.owner == "treated" for other in placed):
         return "treated"
     return "treated" if mention.amount and mention.hint is None else "target"
+
+
+def _narrows(mention: TimeMention, before: TimeMention) -> bool:
+    """ "tomorrow is my session, tomorrow at 7 am": the same day, said more exactly right after it."""
+    one, other = mention.target or mention.treated, before.target or before.treated
+    if one is None or other is None or other.exact:
+        return False
+    return other.earliest <= one.earliest and one.latest <= other.latest and one != other
 
 
 def _spans_a_season(mention: TimeMention) -> bool:
@@ -189,7 +197,7 @@ def _treatment(line: Line, items: list[_Placed], now: datetime) -> tuple[Moment 
         known = known[-1:]
     past = [moment for moment, planned, _ in known if not planned]
     if not past:
-        return known[-1][0], True, None
+        return _combined([moment for moment, _, _ in known]), True, None
     return _combined(past), False, None
 
 

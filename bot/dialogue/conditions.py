@@ -23,6 +23,7 @@ SUITABILITY = ("contraindication", "candidates", "at_home")
 GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
 LEFT_BEHIND = ("C02", "C15")
 """Rows that a treatment itself leaves for some days: open points, an irritated scalp. Triage judges these then."""
+VERDICT = re.compile(r"\b(yes or no|my case|still (a )?no|(a )?no for me|final answer|haan ya (na|nahi))\b")
 HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
 """Words that tell a habit, not an occasion."""
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
@@ -73,6 +74,8 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
     if context.newest == "condition" and before.setting != after.setting and not another:
         return True
     if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
+        return True
+    if VERDICT.search(context.text) and not another:
         return True
     if GO_AHEAD.search(context.text) and not WHICH.search(context.text) and context.needling:
         return True

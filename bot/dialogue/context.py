@@ -23,7 +23,7 @@ ABOUT_IT = re.compile(
     r"|\b(allowed|suitable|eligible|any issue|any problem|is it (ok|okay|safe|fine)|should i|go ahead|karwa \w+|kar ?wa\w*)\b"
     r"|\b(session|procedure|clinic)\b"
 )
-NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\\brolled\\b|mnrf|prp")
+NAMED = re.compile(r"needl|derma ?(pen|roll|stamp)|micro ?needl|roller|rolling|\brolled\b|mnrf|prp")
 CLAIM = re.compile(
     r"\b(i|we) (?:only |just |also |do |daily |still )?(have|had|got|get|am on|take|took|use|was on|suffer|reacted|react)\b|\b(gave|gives|given) me\b|\ballerg|\b(im|i m|i'm|ive|i've) (a|an|on|taking|having|got|been|pregnant|\w+ic)\b"
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"

@@ -9,7 +9,10 @@ from bot.dialogue.context import Context
 OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
 """From this probability on, even an activity or a condition does not make it ours."""
+SHORT = 10
+"""Words up to which another time alone asks the last question anew: "if we go on Thursday instead"."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
+BOOKING = re.compile(r"\b(book\w*|appointment|appoint\w*|slot|clinic|doctor|dermatologist)\b")
 OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedling\b")
 BACK = re.compile(
     r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
@@ -24,7 +27,8 @@ def elsewhere(context: Context) -> bool:
     told_when = context.memory.treated != turn.memory.treated
     known = turn.memory.treated is not None or context.newest == "activity"
     follows = known and context.reading.of("activity") and not context.other_treatment
-    follows = follows or (context.newest == "condition" and context.mentions_condition)
+    again = context.newest == "activity" and context.reading.times.target is not None and context.words <= SHORT
+    follows = follows or again or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
     if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
         return True
@@ -49,6 +53,9 @@ def _after_needling(context: Context) -> bool:
 
 def wishes(context: Context) -> bool:
     """Surely something that is done and not answered: "ok now delete my data" is no new time for the last question."""
+    another_time = context.newest == "activity" and context.reading.times.target is not None
+    if another_time and context.turn.label == "reschedule" and not BOOKING.search(context.text):
+        return False  # "if we go on Thursday instead" moves the swim, not an appointment
     named = context.reading.of("activity") or context.mentions_condition or context.reading.symptoms()
     return context.turn.label in WISHES and context.turn.confidence >= STRONG and not named
 

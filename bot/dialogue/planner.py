@@ -1,6 +1,7 @@
 """From one message and what is known to one plan. Each step may decide; the first that does wins."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Callable, Mapping, Protocol
@@ -27,6 +28,8 @@ from bot.triage.assess import assess, hypothetical
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
 AGE = "screening_age"
+RECALLED = re.compile(r"\b(slip|receipt|reciept|bill|calendar|bank|whatsapp|asked (him|her|them|the clinic)|checked|looked it up|remember(ed)?)\b")
+"""Where people look up when their treatment was, so that a date beside it is no plan."""
 DANGER_SIGNS = "infection_signs"
 PREGNANCY = "C44"
 HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
@@ -76,7 +79,8 @@ class Planner:
 
     def read(self, turn: Turn) -> Context:
         """The message with its meaning, what is remembered after it and how urgent it is."""
-        expecting = "age" if turn.requested == AGE else "treated" if turn.memory.pending else None
+        treated = turn.memory.pending or (turn.memory.treated and RECALLED.search(turn.text.lower()))
+        expecting = "age" if turn.requested == AGE else "treated" if treated else None
         reading = self._language.read(turn.text, turn.now, expecting)
         memory = remember(turn.memory, reading, turn.now, self._knowledge.red_flags)
         if self._is_another_time(turn, reading):

@@ -28,7 +28,7 @@ ASKS = re.compile(r"^(can|could|should|is|are|do|does|which|what|how|may|will|wo
 DONE = re.compile(r"\b(was|were|did|used|set|had|took|mine|tha|thi|kiya|ki thi|lag\w+)\b")
 ALWAYS_TAKEN = ("calm", "not_calm")
 TOLD = re.compile(
-    r"\b(appointment|session|sitting|treatment|treated|used|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|hua?y|hue|huye|nikl\w+|guz[ae]r\w*|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+|min\w*)\b"
+    r"\b(appointment|session|sitting|treatment|procedure|needles?|treated|used|ended|finished|was|were|did|done|had|got|get|since|ago|been|back|pehle|tha|thi|hua|hui|hua?y|hue|huye|nikl\w+|guz[ae]r\w*|kar?wa\w+|krwa\w+|kiya|ki|happened|needled|rolled)\b|\bday \d|\d ?(st|nd|rd|th) day|\bit.?s (been )?\d|\b\d+ (din|ghant\w+|min\w*)\b"
 )
 ENDED = re.compile(r"\b(finish\w*|stop\w*|left|quit|end(ed)?|last (one|dose|tablet|capsule|pill|time)|khatam|chor\w*|band)\b")
 """What one does with a medicine or a habit and not with a treatment."""

@@ -12,21 +12,26 @@ from bot.knowledge.answers import Answer
 from bot.knowledge.windows import load_windows
 from bot.language.reading import Mention
 
-ELLIPTIC = 8
+ELLIPTIC = 12
 """Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
 TOLD_ONLY = 12
 """Words up to which an activity that is only named, with no question of its own, is asked about: "bike so helmet"."""
 LIKELY_TIMING = 0.08
 """With a treatment time in the message, this much of the probability is enough for a question about a time."""
+ASKING = re.compile(r"\b(?:can|could|may|should|shall|when|kab|allowed|will)\b")
 NEAR = 25
 """Letters between "I went" and what it speaks of."""
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
+TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
+ANYWAY = re.compile(r"\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
+"""Haggling over the last answer."""
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
-    r"(?:^|\b(?:i|we) (?:just |only |also |even )?)(?:did|went|swam|ran|played|washed|shampooed|"
-    r"showered|bathed|oiled|drank|smoked|ate|dyed|colou?red|bleached|applied|put|wore|sat)\b"
+    r"\b(?:i|we) (?:just |only |also |even )?did (?!it|my|the|micro|derma|needl|prp)"
+    r"|(?:^|\b(?:i|we) (?:just |only |also |even )?)(?:went|swam|ran|played|washed|shampooed|showered|bathed|oiled|drank|smoked"
+    r"|ate|rubbed|massaged|sprayed|dyed|colou?red|bleached|applied|put|wore|sat)\b"
 )
 """What was done and not asked for."""
 
@@ -59,10 +64,12 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     memory, chance = context.turn.memory, timing_chance(context.turn, answers)
     if memory.treated is not None or memory.pending or context.newest == "activity":
         return True
-    asked = context.permission or context.question or context.words <= ELLIPTIC or _already_did(context)
+    asked = context.permission or context.words <= ELLIPTIC or _already_did(context)
+    asked = asked or (context.question and context.alert is None)
     if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
         return True
-    if context.permission and context.reading.of("activity") and AGAIN.search(context.text):
+    resumes = AGAIN.search(context.text) or TOO_SOON.search(context.text)
+    if resumes and context.reading.of("activity") and (context.permission or context.question):
         return True
     about_it = bool(context.needling or context.reading.times.target)
     ours = context.turn.label != "out_of_scope" or (context.needling and AFTER.search(context.text))
@@ -80,7 +87,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     if topic is None or (times.target and turn.confidence < STRONG):
         return False
     category = answers[topic.id].category
-    if context.permission and _takes_up_again(context, category):
+    if (context.permission or context.question) and _takes_up_again(context, category):
         return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"
@@ -93,7 +100,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
 def _takes_up_again(context: Context, category: str) -> bool:
     """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
     after = context.needling and AFTER.search(context.text) and category.startswith(PRODUCTS)
-    return bool(after or AGAIN.search(context.text))
+    return bool(after or AGAIN.search(context.text) or TOO_SOON.search(context.text))
 
 
 def _timing_options(context: Context) -> dict[str, object]:
@@ -109,7 +116,7 @@ def _timing_options(context: Context) -> dict[str, object]:
 def _already_did(context: Context) -> bool:
     """ "i washed it this morning": told, and not asked for."""
     activities = context.reading.of("activity")
-    if context.permission or not activities:
+    if ASKING.search(context.text) or not activities:
         return False
     told = [match.span() for match in DID.finditer(context.text)]
     done = any(start <= one.end and one.start <= end + NEAR for start, end in told for one in activities)
@@ -122,6 +129,8 @@ def _continues_timing(context: Context) -> bool:
         return False
     if context.mentions_condition:
         return context.permission and _lengthens(context)
+    if ANYWAY.search(context.text) and context.newest == "activity":
+        return True
     changed = times.treated is not None or times.target is not None or times.unknown
     scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)
     asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure", "already_did"})

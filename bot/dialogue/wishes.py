@@ -14,6 +14,10 @@ BOOK_IT = re.compile(
     r"(flight|ticket|hotel|table|cab|taxi|ride|train|bus|room|seat|hall|car|movie))"
     r"|\b(want|need) (that|an?|the) appoint?ment\b"
 )
+CHECK = re.compile(
+    r"\b(continue|resume|restart|finish|complete) (with )?(the |my |that )?(check|checkup|questions|screening)\b"
+    r"|\b(check|test|assess) (my (eligibility|suitability|fitness)|if i (qualify|am (eligible|suitable)))\b"
+)
 HELP = re.compile(r"\bwhat (all )?(can|could|should|do) (i|we) ask\b|\bwhat (can|do|could) (you|u) (do|help|know)\b")
 ASKED = re.compile(r"\b(which|what|where|when|who|did|has|have|had)\b")
 
@@ -22,6 +26,8 @@ def asked_for(context: Context) -> Plan | None:
     """Plain wishes, however like a question they are: "book karachi", "she says yes, book it", "what can i ask"."""
     if HELP.search(context.text) and not context.reading.mentions:
         return context.plan("help")
+    if CHECK.search(context.text) and not context.reading.of("contraindication"):
+        return context.plan("start_screening")
     if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
         return None
     place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
