@@ -29,6 +29,8 @@ CLAIM = re.compile(
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
+ANYWAY = re.compile(r"\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
+"""Haggling over the last answer."""
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
     r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
@@ -104,6 +106,11 @@ class Context:
     def newest(self) -> str:
         """The kind of the newest topic before this message: activity, condition, answer, flag or none."""
         return self.turn.memory.topics[0].partition(":")[0] if self.turn.memory.topics else ""
+
+    @property
+    def haggles(self) -> bool:
+        """True for "and if i go anyway, for five minutes" after an answer about a time."""
+        return self.newest == "activity" and bool(ANYWAY.search(self.text))
 
     def plan(self, intent: str, *acts: Act, memory: Memory | None = None, **slots: object) -> Plan:
         """A plan for this message."""

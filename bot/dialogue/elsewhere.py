@@ -53,7 +53,7 @@ def _after_needling(context: Context) -> bool:
 
 def wishes(context: Context) -> bool:
     """Surely something that is done and not answered: "ok now delete my data" is no new time for the last question."""
-    another_time = context.newest == "activity" and context.reading.times.target is not None
+    another_time = context.haggles or (context.newest == "activity" and context.reading.times.target is not None)
     if another_time and context.turn.label == "reschedule" and not BOOKING.search(context.text):
         return False  # "if we go on Thursday instead" moves the swim, not an appointment
     named = context.reading.of("activity") or context.mentions_condition or context.reading.symptoms()

@@ -24,8 +24,6 @@ NEAR = 25
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
 TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
-ANYWAY = re.compile(r"\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
-"""Haggling over the last answer."""
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
@@ -81,7 +79,7 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
 def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
     times, memory, turn = context.reading.times, context.turn.memory, context.turn
-    if times.treated or memory.pending:
+    if times.treated or memory.pending or _already_did(context):
         return False
     topic = fact(turn.ranking, answers, turn.sure)
     if topic is None or (times.target and turn.confidence < STRONG):
@@ -129,7 +127,7 @@ def _continues_timing(context: Context) -> bool:
         return False
     if context.mentions_condition:
         return context.permission and _lengthens(context)
-    if ANYWAY.search(context.text) and context.newest == "activity":
+    if context.haggles:
         return True
     changed = times.treated is not None or times.target is not None or times.unknown
     scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)

@@ -62,6 +62,7 @@ PLANNED = [
     ("getting microneedling next friday", "11-27 23:59"),
     ("parson meri appointment hai", "11-27 23:59"),
     ("needling is booked with my doctor for friday", "11-27 23:59"),
+    ("tomorrow is my needling, tomorrow at 7 am, i have a trip", "11-26 07:00"),
     ("was planning to get it done on scalp tomorrow, dermapen i mean", "11-26 23:59"),
     ("session is tomorrow but since last night i feel feverish", "11-26 23:59"),
 ]
@@ -135,6 +136,10 @@ def test_the_answer_to_when_is_the_treatment(text: str, latest: str) -> None:
         "my barber appointment is on friday",
         "has a metal plate in the head since 2019 and wants needles on her scalp",
         "did a blood test today",
+        "her face swelled from a dye 5 years back",
+        "now 26 and balding on the crown",
+        "hijama on head, doing it today",
+        "she is breastfeeding our son who is 4 months",
     ],
 )
 def test_other_times_are_not_the_treatment(text: str) -> None:

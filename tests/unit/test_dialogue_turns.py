@@ -125,6 +125,51 @@ def test_a_sign_to_book_for_comes_with_what_stands_against_the_treatment(planner
     assert [act.kind for act in made.acts] == ["flag", "condition"]
 
 
+@pytest.mark.parametrize("text", ["and if i go anyway for 5 minutes", "what if we go on friday instead", "just for ten min?"])
+def test_haggling_asks_the_last_question_anew(planner: Planner, text: str) -> None:
+    made = talk(planner, ("sauna tonight?", "ask_timing"), (text, "reschedule"), memory=TWO_DAYS_AGO)
+    assert [(act.kind, act.id) for act in made.acts] == [("timing", "sauna")]
+
+
+def test_a_date_that_was_looked_up_corrects_the_treatment(planner: Planner) -> None:
+    made = talk(planner, ("razor?", "ask_timing"), ("found the receipt: 20 November", "inform_time"), memory=TWO_DAYS_AGO)
+    assert made.memory.treated is not None and made.memory.treated.latest.day == 20
+
+
+def test_what_was_told_of_a_relative_stays_theirs_once_the_writer_asks_for_themselves(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("asking for my wife, she is breastfeeding, can she get it", "state_condition"),
+        ("and for me? healthy man", "start_screening"),
+    )
+    assert findings(made)["C45"] == "family"
+
+
+def test_a_qualifier_told_afterwards_counts_for_the_condition_just_spoken_of(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("i have vitiligo on my hands, stable. can i get needling", "state_condition"),
+        ("honestly its spreading, new spots came", "symptom"),
+    )
+    assert Renderer(load_knowledge()).screening(made)[1] == "do_not"
+
+
+def test_an_answer_after_a_product_is_named_with_the_treatment_is_about_time(planner: Planner) -> None:
+    made = talk(planner, ("can i put minoxidil on after microneedling", "question/oral_minoxidil"))
+    assert [(act.kind, act.id) for act in made.acts] == [("timing", "minoxidil")]
+
+
+@pytest.mark.parametrize("text", ["i washed my hair this morning", "sat in the sauna by mistake", "i already went to the gym"])
+def test_what_was_done_already_gets_its_advice(planner: Planner, text: str) -> None:
+    made = talk(planner, (text, "question/broke_rule"), memory=TWO_DAYS_AGO)
+    assert [act.options.get("already") for act in made.acts] == [True]
+
+
+def test_an_irritated_scalp_after_a_treatment_is_triage_and_no_contraindication(planner: Planner) -> None:
+    made = talk(planner, ("put tonic on 2 hours after rolling and my scalp is stinging", "question/soothe"))
+    assert not made.of("condition")
+
+
 def test_the_questions_go_on_when_asked_to(planner: Planner) -> None:
     turn = Turn("ok go on with them", NOW, (("stop", 0.7),), form="screening_form", requested="screening_skin")
     assert planner.plan(turn).intent == "noted"
