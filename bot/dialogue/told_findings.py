@@ -1,0 +1,80 @@
+"""What a message says of conditions, with what points back at earlier ones."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.dialogue.memory import OTHER_PATIENT, Memory
+from bot.language.elapsed import find_elapsed
+from bot.language.reading import Reading
+from bot.moment import Moment
+from bot.screening.finding import Finding
+from bot.screening.findings import cleared_by_test, dated, detailed, disown, merge_findings, planned, undated
+
+OWN = ("present", "possible", "past")
+ENDED = re.compile(r"\b(finish\w*|stop\w*|left|quit|end(ed)?|last (one|dose|tablet|capsule|pill|time)|khatam|chor\w*|band)\b")
+"""What one does with a medicine or a habit and not with a treatment."""
+
+
+def told_findings(memory: Memory, reading: Reading) -> tuple[Finding, ...]:
+    """What is known of conditions after this message."""
+    return detailed(_merged(memory.findings, reading), _qualifiers(memory, reading))
+
+
+def redated(memory: Memory, reading: Reading, now: datetime) -> tuple[Finding, ...] | None:
+    """The findings with the end that the message tells of the last one, None when it tells none."""
+    ended = _end_of_a_finding(memory, reading, now)
+    return dated(memory.findings, ended.when, ended.since) if ended else None
+
+
+def for_whom(memory: Memory, reading: Reading) -> Memory:
+    """Who is asked about; what was said of a relative is the relative's once the writer asks for themselves."""
+    if "other_patient" in reading.cues:
+        return replace(memory, extra={**memory.extra, OTHER_PATIENT: True})
+    if "for_me" in reading.cues and memory.extra.get(OTHER_PATIENT):
+        theirs = tuple(replace(one, assertion="family") if one.assertion in OWN else one for one in memory.findings)
+        return replace(memory, findings=theirs, outcome=None, extra={**memory.extra, OTHER_PATIENT: False})
+    return memory
+
+
+def _merged(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+    """With what points back: "that is my father's", "the test was negative", "but we are planning"."""
+    new, cues = reading.findings(), reading.cues
+    own = [finding for finding in new if finding.assertion not in ("family", "hypothetical")]
+    if "not_mine" in cues and not new:
+        return disown(known, "family" if "relative" in cues else "absent")
+    if "tested_negative" in cues and not own:
+        return cleared_by_test(merge_findings(known, new, correction="correction" in cues))
+    if "planning" in cues and not own:
+        return planned(merge_findings(known, new))
+    return merge_findings(known, new, correction="correction" in cues)
+
+
+def _qualifiers(memory: Memory, reading: Reading) -> dict[str, frozenset[str]]:
+    """What is told of a condition just spoken of, by row: "to be honest it is spreading"."""
+    spoken = set(memory.newest("condition")) if memory.topics and memory.topics[0].startswith("condition:") else set()
+    rows = [one.partition("/") for one in reading.details]
+    return {row: frozenset(name for other, _, name in rows if other == row) for row, _, _ in rows if row in spoken}
+
+
+@dataclass(frozen=True)
+class _End:
+    """When something in the past ended; `since` as in Finding."""
+
+    when: Moment
+    since: str | None = None
+
+
+def _end_of_a_finding(memory: Memory, reading: Reading, now: datetime) -> _End | None:
+    """ "the last one was in September" after "I took it before" is not about the treatment."""
+    about_condition = bool(memory.topics) and memory.topics[0].startswith("condition:")
+    if not about_condition or reading.of("treatment") or reading.findings():
+        return None
+    corrected = bool(ENDED.search(reading.text.lower())) and any(one.assertion == "past" for one in memory.findings)
+    if not corrected and undated(memory.findings) is None:
+        return None
+    spoken = find_elapsed(reading.text, now)
+    if spoken:
+        return _End(spoken[0].when, spoken[0].since)
+    return _End(reading.times.treated) if reading.times.treated else None
