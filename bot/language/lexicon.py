@@ -121,8 +121,12 @@ def _same(block: Hit, hit: Hit) -> bool:
 
 
 def _rivals(one: Hit, other: Hit) -> bool:
-    """Cues that look ahead and back are weighed where their place is known, in assertion."""
-    return one.kind == other.kind and (one.kind != "cue" or one.id == other.id)
+    """Cues are weighed where their place is known, in assertion; no symptom hides another, which may be the worse one.
+
+    Only words that deny it as they stand do: "pain_denied" hides "pain".
+    """
+    alike = one.kind not in ("cue", "symptom") or one.id in (other.id, f"{other.id}_denied")
+    return one.kind == other.kind and alike
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
