@@ -21,7 +21,7 @@ def problems(reply: Reply, expect: Mapping[str, Any], clock: Clock, zone: str) -
     found += _evidence(reply, expect)
     found += _texts(reply, expect)
     found += [problem for want in expect.get("findings", ()) if (problem := _finding(reply, want))]
-    if "first_message_kind" in expect and reply and reply[0]["meta"]["kind"] != expect["first_message_kind"]:
+    if "first_message_kind" in expect and reply and reply[0]["meta"]["kind"] not in _listed(expect["first_message_kind"]):
         found.append(f"the first message is {reply[0]['meta']['kind']}, not {expect['first_message_kind']}")
     if len(reply) > expect.get("max_messages", 99):
         found.append(f"{len(reply)} messages, more than {expect['max_messages']}")

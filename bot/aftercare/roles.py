@@ -12,7 +12,7 @@ from bot.aftercare.tokens import Line, read_line
 from bot.moment import Moment
 
 Problem = Literal["impossible", "future"]
-SEASON, YEAR = timedelta(days=90), timedelta(days=365)
+SEASON, YEAR = timedelta(days=90), timedelta(days=300)
 
 
 @dataclass(frozen=True)

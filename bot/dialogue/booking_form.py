@@ -16,6 +16,8 @@ FORM = "booking_form"
 LEAVE = re.compile(r"\b(leave|drop|forget|skip|quit|cancel|stop|end) (it|this|that|the|booking|for now)\b|\bnot now\b|\bbad mein\b|\brehne do\b")
 CALL_BACK = re.compile(r"\bcall(ing)?[ -]?back\b|\b(call|phone|ring) (me|us)\b|\bany ?time\b.*\bcall\b|\b(mujhe|mujhay|hamein) (call|phone)\b|\b(call|phone) (kar|kr)")
 NAME_WORDS = 5
+CHANGE_WORDS = 12
+"""Words up to which a place that is told and not asked about is another choice: "make it islamabad"."""
 PLACE_WORDS = 3
 """Words up to which a message with a place in it is nothing but the place."""
 QUESTION_CHANCE = 0.5
@@ -70,7 +72,7 @@ class BookingForm:
 
     def _opening(self, context: Context) -> Plan | None:
         places = self._gazetteer.find(context.turn.text)
-        if places and context.words <= PLACE_WORDS:
+        if places and (context.words <= PLACE_WORDS or (not context.asks and context.words <= CHANGE_WORDS)):
             return context.plan("inform", booking_city=_city_of(places[0]))
         if asks_elsewhere(context) or context.turn.chance("booking_status") > QUESTION_CHANCE:
             return None

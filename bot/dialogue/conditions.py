@@ -24,6 +24,7 @@ GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |
 LEFT_BEHIND = ("C02", "C15")
 """Rows that a treatment itself leaves for some days: open points, an irritated scalp. Triage judges these then."""
 VERDICT = re.compile(r"\b(yes or no|my case|still (a )?no|(a )?no for me|final answer|haan ya (na|nahi))\b")
+SMOKING = "C64"
 HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
 """Words that tell a habit, not an occasion."""
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
@@ -87,7 +88,7 @@ def _only_asked_when(mention: Mention, context: Context, answers: Mapping[str, A
     """ "and cigarettes?" after a treatment: an activity whose time is asked, and no habit that was told."""
     activities = context.reading.of("activity")
     same = any(mention.start < one.end and one.start < mention.end for one in activities)
-    return same and not HABIT.search(context.text) and asks_timing(context, answers)
+    return same and mention.id == SMOKING and not HABIT.search(context.text) and asks_timing(context, answers)
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:

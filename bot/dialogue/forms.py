@@ -15,6 +15,9 @@ ANSWERS = ("inform", "noted", "start_screening", "book", FIND_BOOKING)
 """Intents that answer an open question. Rasa lets a form go on as soon as any of its slots is filled, so whatever
 interrupts it, a danger sign above all, must fill none."""
 
+STARTS = {"book": "booking_form", "start_screening": "screening_form", FIND_BOOKING: "lookup_form"}
+"""The form that an intent starts."""
+
 
 class Forms:
     """Asks the open form first; fills in what was said before a form opens."""
@@ -38,6 +41,8 @@ class Forms:
 
     def prefill(self, turn: Turn, plan: Plan) -> Plan:
         """The plan with the slots of what is known already."""
+        if turn.form and STARTS.get(plan.intent) == turn.form:
+            plan = replace(plan, intent="noted")  # "carry on with the booking": its rule would start the form in itself
         if turn.form and plan.intent not in ANSWERS:
             return plan
         opens_booking = plan.intent == "book" and turn.form != "booking_form"

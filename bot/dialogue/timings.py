@@ -24,6 +24,7 @@ NEAR = 25
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
 TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
+ABOUT = re.compile(r"\b(?:what|how) about\b|\baur\b|^and (?:my|the)\b")
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
@@ -86,6 +87,9 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     category = answers[topic.id].category
     if (context.permission or context.question) and _takes_up_again(context, category):
+        return False
+    treated = memory.treated is not None and not memory.planned
+    if treated and category.startswith(PRODUCTS) and (context.permission or ABOUT.search(context.text)):
         return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"

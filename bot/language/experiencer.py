@@ -7,7 +7,7 @@ from typing import Sequence
 
 from bot.language.lexicon import Hit
 from bot.language.reading import Subject
-from bot.language.scope import SELF_WORDS, Span
+from bot.language.scope import JOINERS, SELF_WORDS, Span
 from bot.language.tokens import PUNCTUATION
 
 _PRONOUNS = frozenset(
@@ -124,13 +124,17 @@ class Experiencers:
     def of(self, target: Hit) -> Person:
         """The nearest person before the target, or one named right behind it."""
         sentence = next((span for span in self._sentences if span.holds(target)), Span(0, len(self._words)))
-        person = self._before(target, sentence) or self._behind(target, sentence)
+        person = self._inside(target) or self._before(target, sentence) or self._behind(target, sentence)
         if person is None:
             alone = self.other_patient and not self._own(sentence, target)
             return Person("other") if alone else Person()
         if self.other_patient and not self._relative_of_patient(person):
             return Person("other", True, person)
         return Person("family", person.id == "blood", person)
+
+    def _inside(self, target: Hit) -> Hit | None:
+        """ "wife is expecting" names the bearer itself."""
+        return next((p for p in self._named if target.covers(p) and p.start == target.start), None)
 
     def _before(self, target: Hit, sentence: Span) -> Hit | None:
         people = [p for p in self._people if sentence.start <= p.start and p.end <= target.start]
@@ -148,6 +152,8 @@ class Experiencers:
         if before in _BEFORE:
             return True
         further = self._words[person.start - 2] if person.start > 1 else ""
+        if before in _POSSESSIVES and further in JOINERS and self._words[person.start - 3 : person.start - 2][0:1] == ["me"]:
+            return True  # "me and my husband are planning a baby"
         after = self._words[person.end] if person.end < len(self._words) else ""
         return before in _POSSESSIVES and further in _GIVERS and after not in _RELATIVE_CLAUSE
 
@@ -213,6 +219,8 @@ class Experiencers:
     def _asks_for_self(self) -> bool:
         """ "can i do it"; in "can i book her" somebody else is the patient."""
         for at, pair in enumerate(zip(self._words, self._words[1:], strict=False)):
+            if pair in (("for", "me"), ("for", "myself")):
+                return True
             if pair[1] == "i" and pair[0] in _MAY_I and not (
                 self._words[at + 2 : at + 3] and self._words[at + 2] in _BRINGING and self._words[at + 3 : at + 4]
                 and self._words[at + 3] in (*_PRONOUNS, *_POSSESSIVES, "them")

@@ -28,6 +28,8 @@ _SINCE = ("since", "for", "from")
 
 DENYING = frozenset({"no", "not", "never", "dont", "doesnt", "didnt", "havent", "hasnt", "without", "nahi", "none"})
 CHILDREN = frozenset({"son", "daughter", "beta", "beti", "bete", "child", "kid", "bacha", "bachay", "bache", "boy", "girl"})
+NO_SIGNS = ("was_treated", "turn_of_phrase")
+"""Entries of symptoms.yml that qualifiers are never said of."""
 PLACED = frozenset({"in", "at", "from", "during"})
 """Before an activity's name they make it a place: "roaccutane in university, left it two years ago"."""
 ONSET = frozenset({"came", "appeared", "started", "began", "begun", "developed", "formed", "noticed", "nikla", "nikli", "nikle"})
@@ -109,7 +111,8 @@ class Scene:
         rivals = [
             hit
             for hit in self.targets
-            if hit == target or (hit.kind == target.kind and self.assertions.of(hit).assertion != "absent")
+            if hit == target
+            or (hit.kind == target.kind and hit.id not in NO_SIGNS and self.assertions.of(hit).assertion != "absent")
         ]
         nearest = min(rivals, key=lambda hit: (_gap(detail, hit), hit.start))
         return nearest.overlaps(target) or (

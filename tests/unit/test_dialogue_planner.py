@@ -140,6 +140,15 @@ SIGNS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("form", "requested", "label"),
+    [("booking_form", "booking_city", "book"), ("screening_form", "screening_age", "start_screening")],
+)
+def test_a_form_is_not_started_inside_itself(planner: Planner, form: str, requested: str, label: str) -> None:
+    """Rasa would run its rule again and again until it gives up."""
+    assert plan(planner, "ok carry on with it now", label, form=form, requested=requested).intent == "noted"
+
+
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize(("form", "requested"), QUESTIONS)
 def test_a_danger_sign_is_told_at_any_question_and_fills_nothing(
