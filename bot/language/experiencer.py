@@ -133,8 +133,8 @@ class Experiencers:
         return Person("family", person.id == "blood", person)
 
     def _inside(self, target: Hit) -> Hit | None:
-        """ "wife is expecting" names the bearer itself."""
-        return next((p for p in self._named if target.covers(p) and p.start == target.start), None)
+        """ "wife is expecting" names the bearer itself; the child in "bachay ko doodh pilati" is none."""
+        return next((p for p in self._named if p.id == "spouse" and target.covers(p) and p.start == target.start), None)
 
     def _before(self, target: Hit, sentence: Span) -> Hit | None:
         people = [p for p in self._people if sentence.start <= p.start and p.end <= target.start]
