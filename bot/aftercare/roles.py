@@ -105,7 +105,7 @@ def _settle(line: Line, placed: list[_Placed], expecting: str | None, now: datet
     """Give the mentions without a cue an owner."""
     settled: list[_Placed] = []
     has_treated = any(item.owner == "treated" and not item.mention.weak for item in placed)
-    ahead = any(item.owner == "treated" and item.mention.treated is None for item in placed)
+    ahead = any(one.owner == "treated" and not one.mention.treated and not one.mention.amount for one in placed)
     names_treatment = cues.TREATED.search(line.text) is not None
     for item in placed:
         if item.mention.weak and item.mention.hint == "target":

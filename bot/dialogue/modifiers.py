@@ -15,7 +15,7 @@ UNTOLD = ("hypothetical", "family", "unknown")
 OF_THE_SESSION = ("deep_needles", "many_passes", "prp", "radiofrequency")
 """What was done in the session itself."""
 ASKS = re.compile(r"^(can|could|should|is|are|do|does|which|what|how|may|will|would|kya)\b")
-DONE = re.compile(r"\b(was|were|did|used|set|had|took|mine|tha|thi|kiya|ki thi|lag\w+)\b")
+DONE = re.compile(r"\b(was|were|did|done|used|set|had|took|gave|added|injected|mixed|mine|tha|thi|kiya|ki thi|lag\w+)\b")
 ALWAYS_TAKEN = ("calm", "not_calm")
 FINDING_MODIFIERS: Mapping[str, str] = {"C31": "diabetes", "C35": "slow_healing"}
 """Contraindications that also lengthen a window, as data/knowledge/modifiers.yml names them."""

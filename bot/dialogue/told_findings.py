@@ -4,14 +4,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.dialogue.memory import OTHER_PATIENT, Memory
+from bot.knowledge.contraindications import load_contraindications
 from bot.language.elapsed import find_elapsed
 from bot.language.reading import Reading
 from bot.moment import Moment
 from bot.screening.finding import Finding
-from bot.screening.findings import cleared_by_test, dated, detailed, disown, merge_findings, planned, undated
+from bot.screening.findings import cleared_by_test, dated, detailed, disown, ended, merge_findings, planned, undated
 
+MEDICINES = "contraindication_medication"
 OWN = ("present", "possible", "past")
 ENDED = re.compile(r"\b(finish\w*|stop\w*|left|quit|end(ed)?|last (one|dose|tablet|capsule|pill|time)|khatam|chor\w*|band)\b")
 """What one does with a medicine or a habit and not with a treatment."""
@@ -24,8 +27,12 @@ def told_findings(memory: Memory, reading: Reading) -> tuple[Finding, ...]:
 
 def redated(memory: Memory, reading: Reading, now: datetime) -> tuple[Finding, ...] | None:
     """The findings with the end that the message tells of the last one, None when it tells none."""
-    ended = _end_of_a_finding(memory, reading, now)
-    return dated(memory.findings, ended.when, ended.since) if ended else None
+    end = _end_of_a_finding(memory, reading, now)
+    if end is None:
+        return None
+    if undated(memory.findings) is None:
+        return ended(memory.findings, _medicines(), end.when, end.since)
+    return dated(memory.findings, end.when, end.since)
 
 
 def for_whom(memory: Memory, reading: Reading) -> Memory:
@@ -58,6 +65,12 @@ def _qualifiers(memory: Memory, reading: Reading) -> dict[str, frozenset[str]]:
     return {row: frozenset(name for other, _, name in rows if other == row) for row, _, _ in rows if row in spoken}
 
 
+@lru_cache(maxsize=1)
+def _medicines() -> frozenset[str]:
+    """Rows of what can be stopped, which a disease cannot."""
+    return frozenset(row.id for row in load_contraindications().values() if row.category == MEDICINES and not row.lasting)
+
+
 @dataclass(frozen=True)
 class _End:
     """When something in the past ended; `since` as in Finding."""
@@ -71,7 +84,8 @@ def _end_of_a_finding(memory: Memory, reading: Reading, now: datetime) -> _End |
     about_condition = bool(memory.topics) and memory.topics[0].startswith("condition:")
     if not about_condition or reading.of("treatment") or reading.findings():
         return None
-    corrected = bool(ENDED.search(reading.text.lower())) and any(one.assertion == "past" for one in memory.findings)
+    taken = any(one.assertion in ("present", "past") and one.concept in _medicines() for one in memory.findings)
+    corrected = bool(ENDED.search(reading.text.lower())) and taken
     if not corrected and undated(memory.findings) is None:
         return None
     spoken = find_elapsed(reading.text, now)

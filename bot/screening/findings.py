@@ -51,6 +51,16 @@ def dated(findings: Iterable[Finding], moment: Moment, since: str | None = None)
     return _newest(findings, ("past",), lambda one: replace(one, when=moment, since=since))
 
 
+def ended(findings: Iterable[Finding], rows: Collection[str], moment: Moment, since: str | None = None) -> tuple[Finding, ...]:
+    """ "I finished it two months ago": the newest finding among these rows is over since then."""
+    return _newest(
+        findings,
+        ("present", "past"),
+        lambda one: replace(one, assertion="past", when=moment, since=since),
+        only=rows,
+    )
+
+
 def detailed(findings: Iterable[Finding], qualifiers: Mapping[str, frozenset[str]]) -> tuple[Finding, ...]:
     """Present findings with the qualifiers that were told of their rows afterwards."""
     return tuple(

@@ -42,6 +42,7 @@ TREATED_ONLY = [
     ("put oil by mistake an hour after needling. session was today at 12:20 pm", "11-25 12:20", "11-25 12:20"),
     ("yesterday, about 20 hours ago", "11-24 17:20", "11-24 21:20"),
     ("peer ko karwaya tha", "11-23 00:00", "11-23 23:59"),
+    ("my mistake it was three hours later than that, yesterday at 7:40 am", "11-24 07:40", "11-24 07:40"),
 ]
 TARGET_ONLY = [
     ("can i swim today", "11-25 15:20"),

@@ -82,6 +82,25 @@ def test_a_corrected_end_of_a_medicine_is_no_treatment_time(planner: Planner) ->
     assert made.findings[0]["concept"] == "C22"
 
 
+def test_a_medicine_that_ended_after_all_is_past_with_its_time(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("i am taking accutane these days, can i get needling", "state_condition"),
+        ("my bad, i finished the capsules 9 months ago", "inform_time"),
+    )
+    assert findings(made) == {"C22": "past"}
+    assert made.memory.treated is None
+
+
+def test_tablets_that_were_stopped_end_no_disease(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("i have diabetes, can i get needling", "state_condition"),
+        ("i stopped the tablets 2 months ago", "inform_time"),
+    )
+    assert findings(made)["C31"] == "present"
+
+
 @pytest.mark.parametrize("text", ["why so long", "but why that strict?", "why is it so late"])
 def test_why_without_a_subject_is_about_the_last_answer(planner: Planner, text: str) -> None:
     made = talk(planner, ("can i swim", "ask_timing"), (text, "question/why_special_care"), memory=TWO_DAYS_AGO)
@@ -90,7 +109,8 @@ def test_why_without_a_subject_is_about_the_last_answer(planner: Planner, text: 
 
 @pytest.mark.parametrize(
     ("told", "verdict"),
-    [("they used 2 mm on me", "wait"), ("forgot to say prp was done as well", "wait"), ("it was set to 0.5 mm", "clear")],
+    [("they used 2 mm on me", "wait"), ("they also injected prp. still ok for the gym?", "wait"),
+     ("forgot to say prp was done as well", "wait"), ("it was set to 0.5 mm", "clear")],
 )
 def test_what_lengthens_a_wait_is_taken_in_afterwards(planner: Planner, told: str, verdict: str) -> None:
     made = talk(planner, ("gym today?", "ask_timing"), (told, "question/best_length"), memory=TWO_DAYS_AGO)
