@@ -210,6 +210,8 @@ class Experiencers:
                 and self._words[hit.start - 1] not in PUNCTUATION
             ):
                 continue
+            if "they" in self._words[hit.start : hit.end] and not relatives:
+                continue  # "can they numb it": the clinic
             last = self._words[hit.end - 1]
             followed = any(hit.end - 1 <= person.start <= hit.end + 2 for person in relatives)
             if followed or (last not in ("my", "a", "our", "for", "about", "regarding") and (relatives or pronoun)):
