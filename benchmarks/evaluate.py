@@ -9,12 +9,11 @@ scenarios. Without FOLDER the sets beside the checkout are used, or the scenario
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Iterable, Mapping
+from typing import Any, Mapping
 from zoneinfo import ZoneInfo
 
 from benchmarks import time_phrases
@@ -22,9 +21,9 @@ from benchmarks.conversation.client import Conversation
 from benchmarks.conversation.expect import problems
 from benchmarks.conversation.scenario import load_scenarios, run
 from benchmarks.conversation.times import Clock
+from benchmarks.rows import SETS, read_rows
 from bot.settings import ROOT
 
-SETS = ROOT.parent / "shared" / "dev"
 DEFAULT = SETS if SETS.is_dir() else ROOT / "tests" / "scenarios"
 ZONE = "Asia/Karachi"
 
@@ -66,7 +65,7 @@ def _answers(url: str) -> bool:
 def _single_turns(folder: Path, url: str, show: bool) -> None:
     passed: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for row in _rows(folder / "single_turn.jsonl"):
+    for row in read_rows(folder / "single_turn.jsonl"):
         clock = Clock(datetime.now(ZoneInfo(ZONE)).replace(second=0, microsecond=0))
         reply = Conversation(url).say(clock.fill(row["text"]))
         broken = problems(reply, row["expect"], clock, ZONE)
@@ -100,7 +99,7 @@ def _questions(folder: Path, url: str, show: bool) -> None:
     confused: Counter[str] = Counter()
     traps = 0
     for file in sorted(folder.glob("questions*.jsonl")):
-        for row in _rows(file):
+        for row in read_rows(file):
             talk = Conversation(url)
             reply = talk.say(row["text"])
             outcome, got = _outcome(row, reply, talk)
@@ -145,12 +144,6 @@ def _offers_right(row: Mapping[str, Any], talk: Conversation) -> bool:
         if any(_category(message) in row["accept"] for message in other.press([button["title"]])):
             return True
     return False
-
-
-def _rows(file: Path) -> Iterable[dict[str, Any]]:
-    if not file.is_file():
-        return []
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def _table(title: str, passed: Counter[str], total: Counter[str]) -> None:

@@ -7,13 +7,13 @@ cautious by 1 hour; the other end may differ by the same.
 """
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.rows import read_rows
 from bot.aftercare.phrases import find_times
 from bot.aftercare.roles import read_times
 from bot.moment import Moment
@@ -61,9 +61,6 @@ class Phrase:
 
 def load_phrases(file: Path) -> list[Phrase]:
     """Every row of a set; none when there is no such file."""
-    if not file.is_file():
-        return []
-    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     parse = datetime.fromisoformat
     return [
         Phrase(
@@ -72,7 +69,7 @@ def load_phrases(file: Path) -> list[Phrase]:
             r["role"],
             Moment(parse(r["earliest"]), parse(r["latest"])),
         )
-        for r in rows
+        for r in read_rows(file)
     ]
 
 

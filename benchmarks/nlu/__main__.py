@@ -25,9 +25,9 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.nlu.measure import Run, ask, train
 from benchmarks.nlu.pipelines import pipelines
 from benchmarks.nlu.sets import Question, load_questions, load_sentences
+from benchmarks.rows import SETS
 from bot.settings import ROOT
 
-DEFAULT = ROOT.parent / "shared" / "dev"
 HEAD = ("pipeline", "in scope", "answers", "foreign", "AUROC", "train s", "load s", "message ms", "MB")
 
 
@@ -52,7 +52,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
+    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--only", action="append", help="only pipelines with this in their name; may be repeated")
     parser.add_argument("--epochs", type=int, default=100, help="of DIET and the response selector")
     options = parser.parse_args()

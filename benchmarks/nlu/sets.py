@@ -1,13 +1,12 @@
 """The training sentences and the questions that classifiers are compared on."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from benchmarks.rows import read_rows
 from bot.knowledge.answers import load_answers
 
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "help", "frustration", "smalltalk")
@@ -70,7 +69,5 @@ def load_sentences(folder: Path) -> list[Sentence]:
 
 def load_questions(folder: Path) -> list[Question]:
     """All rows of questions*.jsonl."""
-    rows: list[dict[str, Any]] = []
-    for file in sorted(folder.glob("questions*.jsonl")):
-        rows += [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [row for file in sorted(folder.glob("questions*.jsonl")) for row in read_rows(file)]
     return [Question(r["text"], tuple(r["accept"]), frozenset(r.get("evidence_any") or ())) for r in rows]

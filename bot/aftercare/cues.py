@@ -11,10 +11,11 @@ from bot.aftercare.tokens import Line
 
 Owner = Literal["treated", "target", "event"]
 
-_ELSEWHERE = "".join(
-    rf"(?<!{place} )"
-    for place in ["keratin", "hair", "smoothing", "laser", "protein", "barber", "barbar", "nai", "salon", "saloon", "parlour", "parlor", "dentist", "dental", "gym", "yoga", "swimming", "massage", "haircut", "dye", "colour"]
+_PLACES = (
+    *("keratin", "hair", "smoothing", "laser", "protein", "barber", "barbar", "nai", "salon", "saloon", "parlour"),
+    *("parlor", "dentist", "dental", "gym", "yoga", "swimming", "massage", "haircut", "dye", "colour"),
 )
+_ELSEWHERE = "".join(rf"(?<!{place} )" for place in _PLACES)
 """Before "treatment", "appointment" or "session" these make it another one."""
 _NOUN = (
     r"micro ?needling|microneedl\w*|needling|needled|derma ?pen|derma ?roll\w*|derma ?stamp|dermapen\w*|"

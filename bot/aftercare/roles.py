@@ -12,7 +12,10 @@ from bot.aftercare.tokens import Line, read_line
 from bot.moment import Moment
 
 Problem = Literal["impossible", "future"]
-SEASON, YEAR = timedelta(days=90), timedelta(days=300)
+SEASON = timedelta(days=90)
+"""From this span on, a time such as a year alone tells of no treatment."""
+LONG_AGO = timedelta(days=300)
+"""From this age on, a time is a treatment's only where the treatment is named beside it."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _settle(line: Line, placed: list[_Placed], expecting: str | None, now: datet
     for item in placed:
         if item.mention.weak and item.mention.hint == "target":
             item = replace(item, owner="target")  # "now" is never when the treatment was
-        long_ago = item.mention.treated is not None and now - item.mention.treated.latest > YEAR
+        long_ago = item.mention.treated is not None and now - item.mention.treated.latest > LONG_AGO
         if long_ago and not cues.TREATED.search(line.text[slice(*item.clause)]):
             item = replace(item, owner="event")  # "her face swelled from a dye 5 years back"
         if item.owner is None:

@@ -48,7 +48,7 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
 
 def _treated(context: Context) -> bool:
     told = any(symptom.name == TREATED for symptom in context.reading.symptoms())
-    return told or (context.memory.treated is not None and not context.memory.planned)
+    return told or context.memory.was_treated
 
 
 def changed(context: Context) -> bool:
@@ -74,7 +74,7 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
         return not WHICH.search(context.text)
     if context.newest == "condition" and before.setting != after.setting and not another:
         return True
-    if context.reading.of("setting") and (context.asks or context.question) and not context.turn.sure:
+    if context.reading.of("setting") and context.question and not context.turn.sure:
         return True
     if VERDICT.search(context.text) and not another:
         return True

@@ -108,6 +108,11 @@ class Context:
         return self.turn.memory.topics[0].partition(":")[0] if self.turn.memory.topics else ""
 
     @property
+    def another_time(self) -> bool:
+        """True when a planned time is named right after an answer about one: "if we go on Thursday instead"."""
+        return self.newest == "activity" and self.reading.times.target is not None
+
+    @property
     def haggles(self) -> bool:
         """True for "and if i go anyway, for five minutes" after an answer about a time."""
         return self.newest == "activity" and bool(ANYWAY.search(self.text))

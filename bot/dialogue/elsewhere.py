@@ -27,8 +27,7 @@ def elsewhere(context: Context) -> bool:
     told_when = context.memory.treated != turn.memory.treated
     known = turn.memory.treated is not None or context.newest == "activity"
     follows = known and context.reading.of("activity") and not context.other_treatment
-    again = context.newest == "activity" and context.reading.times.target is not None and context.words <= SHORT
-    follows = follows or again or (context.newest == "condition" and context.mentions_condition)
+    follows = follows or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
     if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
         return True
@@ -53,8 +52,8 @@ def _after_needling(context: Context) -> bool:
 
 def wishes(context: Context) -> bool:
     """Surely something that is done and not answered: "ok now delete my data" is no new time for the last question."""
-    another_time = context.haggles or (context.newest == "activity" and context.reading.times.target is not None)
-    if another_time and context.turn.label == "reschedule" and not BOOKING.search(context.text):
+    anew = context.haggles or context.another_time
+    if anew and context.turn.label == "reschedule" and not BOOKING.search(context.text):
         return False  # "if we go on Thursday instead" moves the swim, not an appointment
     named = context.reading.of("activity") or context.mentions_condition or context.reading.symptoms()
     return context.turn.label in WISHES and context.turn.confidence >= STRONG and not named

@@ -41,6 +41,11 @@ class Memory:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def was_treated(self) -> bool:
+        """True once a treatment is known to have happened; one that is only planned is none."""
+        return self.treated is not None and not self.planned
+
+    @property
     def in_danger(self) -> bool:
         """True while a sign that needs a doctor today was told and not taken back."""
         return self.alert in URGENT and bool(self.symptoms)

@@ -27,6 +27,14 @@ from bot.triage.assess import assess, hypothetical
 
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
+INTENTS: Mapping[frozenset[str], str] = {
+    frozenset({"condition"}): "condition",
+    frozenset({"timing"}): "timing",
+    frozenset({"answer"}): "question",
+    frozenset({"flag"}): "question",
+    frozenset({"flag", "condition"}): "sign_and_condition",
+}
+"""The rule that says acts of these kinds; all other mixtures are "several"."""
 AGE = "screening_age"
 RECALLED = re.compile(r"\b(slip|receipt|reciept|bill|calendar|bank|whatsapp|asked (him|her|them|the clinic)|checked|looked it up|remember(ed)?)\b")
 """Where people look up when their treatment was, so that a date beside it is no plan."""
@@ -140,12 +148,7 @@ class Planner:
 
     def of_acts(self, context: Context, acts: tuple[Act, ...]) -> Plan:
         """The plan that says these acts; its intent is theirs when they are of one kind."""
-        kinds = {act.kind for act in acts}
-        intents: Mapping[str, str] = {"condition": "condition", "timing": "timing", "answer": "question", "flag": "question"}
-        if kinds == {"flag", "condition"}:
-            intent = "sign_and_condition"
-        else:
-            intent = intents[kinds.pop()] if len(kinds) == 1 else "several"
+        intent = INTENTS.get(frozenset(act.kind for act in acts), "several")
         memory = context.memory.about(*(f"{_noun(act)}:{act.id}" for act in acts))
         if any(act.kind == "timing" for act in acts):
             waiting = tuple(a.id for a in acts if a.kind == "timing") if memory.treated is None else ()
@@ -189,7 +192,7 @@ def _noun(act: Act) -> str:
 def _treated(memory: Memory, reading: Reading) -> bool | None:
     """True once a treatment is known to have happened; None as long as nobody said."""
     if memory.treated is not None:
-        return not memory.planned
+        return memory.was_treated
     return True if "treated" in reading.cues else None
 
 

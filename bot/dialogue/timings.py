@@ -88,8 +88,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     category = answers[topic.id].category
     if (context.permission or context.question) and _takes_up_again(context, category):
         return False
-    treated = memory.treated is not None and not memory.planned
-    if treated and category.startswith(PRODUCTS) and (context.permission or ABOUT.search(context.text)):
+    if memory.was_treated and category.startswith(PRODUCTS) and (context.permission or ABOUT.search(context.text)):
         return False
     if not category.startswith("timing_"):
         follows = context.newest == "activity"
@@ -136,7 +135,7 @@ def _continues_timing(context: Context) -> bool:
     changed = times.treated is not None or times.target is not None or times.unknown
     scalp = any(one.id in ("calm", "not_calm") for one in context.reading.of("modifier")) or _lengthens(context)
     asks_again = bool(context.reading.cues & {"until_when", "what_instead", "not_sure", "already_did"})
-    return changed or scalp or (asks_again and not context.mentions_condition)
+    return changed or scalp or asks_again
 
 
 def _lengthens(context: Context) -> bool:
