@@ -1,6 +1,6 @@
 """Changes to what our dependencies do, each a small module with its reason and the upstream file.
 
-tests/unit/test_patches.py fails when the patched source changes upstream.
+tests/upstream/test_patches.py fails when the patched source changes upstream.
 """
 from __future__ import annotations
 
