@@ -8,7 +8,7 @@ docs/nlu.md has the comparison with other classifiers.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Callable, Mapping, Sequence
 
@@ -16,6 +16,8 @@ import numpy as np
 from scipy.linalg.lapack import spotrf, spotri
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.foreign import FOREIGN, Foreign
 
 Array = np.ndarray
 Ranking = list[tuple[str, float]]
@@ -53,6 +55,7 @@ class Topics:
         self._labels: Array = np.array([])
         self._shares = np.empty((0, 0), dtype=np.float32)
         self._temperature = 1.0
+        self._foreign: Foreign | None = None
 
     def fit(
         self, sentences: Sequence[str], labels: Sequence[str], groups: Mapping[str, str] | None = None
@@ -71,6 +74,7 @@ class Topics:
         self._shares = inverse @ wanted
         left_out = wanted - self._shares / np.diag(inverse)[:, None]
         self._temperature = float(min(TEMPERATURES, key=lambda t: _surprise(left_out / t, which)))
+        self._foreign = Foreign.learnt(inverse, self._labels[which] == FOREIGN)
 
     def rank(self, sentence: str, length: int = 5) -> tuple[Ranking, float]:
         """The best labels with probabilities, and the similarity (0..1) to the nearest known sentence."""
@@ -79,6 +83,8 @@ class Topics:
         cosine = self._embed([sentence]).astype(np.float32) @ self._meaning.T if self._embed else None
         nearness = self._nearness((self._spelling @ spelling.T).T, cosine)
         chances = _softmax(nearness @ self._shares / self._temperature)[0]
+        if self._foreign:
+            chances = self._foreign.put_in(chances, nearness[0], self._labels)
         best = np.argsort(-chances, kind="stable")[:length]
         similarity = float(cosine.max()) if cosine is not None else 1.0
         return [(str(self._labels[i]), float(chances[i])) for i in best], similarity
@@ -104,6 +110,7 @@ class Topics:
             labels=self._labels,
             shares=self._shares,
             temperature=self._temperature,
+            **({f"foreign_{name}": value for name, value in asdict(self._foreign).items()} if self._foreign else {}),
             meaning=self._meaning,
             idf=self._grams.idf_,
             **{name: getattr(grams, name) for name in ("data", "indices", "indptr", "shape")},
@@ -121,6 +128,9 @@ class Topics:
             topics._temperature = float(arrays["temperature"])
             topics._meaning = arrays["meaning"]
             topics._grams.idf_ = arrays["idf"]
+            if "foreign_shares" in arrays:
+                curve = (float(arrays["foreign_slope"]), float(arrays["foreign_shift"]))
+                topics._foreign = Foreign(arrays["foreign_shares"], *curve)
             parts = (arrays["data"], arrays["indices"], arrays["indptr"])
             topics._spelling = csr_matrix(parts, shape=tuple(arrays["shape"]))
         return topics
