@@ -1,6 +1,6 @@
 """Compares classifiers in one run, on the same sentences and questions, as Rasa pipelines.
 
-    python -m benchmarks.nlu [FOLDER] [--only ours --only init] [--epochs 100]
+    python -m benchmarks.nlu [FOLDER] [--only ours --only init] [--epochs 100] [--every 1]
 
 Each learns data/nlu with `question/x` as a plain intent and ranks the questions*.jsonl of FOLDER
 (default ../shared/dev when there). Right is a label whose area is accepted and whose evidence, where
@@ -24,7 +24,7 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.nlu.measure import Run, ask, train
 from benchmarks.nlu.pipelines import pipelines
-from benchmarks.nlu.sets import Question, load_questions, load_sentences
+from benchmarks.nlu.sets import Question, load_questions, load_sentences, sampled
 from benchmarks.rows import SETS
 from bot.settings import ROOT
 
@@ -34,7 +34,8 @@ HEAD = ("pipeline", "in scope", "answers", "foreign", "AUROC", "train s", "load 
 def main() -> int:
     """Prints one row a pipeline as soon as it is measured."""
     options = _options()
-    sentences, questions = load_sentences(ROOT / "data" / "nlu"), load_questions(options.folder)
+    sentences = sampled(load_sentences(ROOT / "data" / "nlu"), options.every)
+    questions = load_questions(options.folder)
     labels = {sentence.label for sentence in sentences}
     print(f"{len(sentences)} sentences, {len(labels)} labels; {len(questions)} questions; DIET {options.epochs} epochs")
     _row(HEAD)
@@ -55,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--only", action="append", help="only pipelines with this in their name; may be repeated")
     parser.add_argument("--epochs", type=int, default=100, help="of DIET and the response selector")
+    parser.add_argument("--every", type=int, default=1, help="learn only every n-th sentence of each label")
     options = parser.parse_args()
     if not options.folder.is_dir():
         sys.exit(f"{options.folder} is no folder; name one that holds questions.jsonl")

@@ -1,8 +1,10 @@
 """The training sentences and the questions that classifiers are compared on."""
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Sequence
 
 import yaml
 
@@ -71,3 +73,14 @@ def load_questions(folder: Path) -> list[Question]:
     """All rows of questions*.jsonl."""
     rows = [row for file in sorted(folder.glob("questions*.jsonl")) for row in read_rows(file)]
     return [Question(r["text"], tuple(r["accept"]), frozenset(r.get("evidence_any") or ())) for r in rows]
+
+
+def sampled(sentences: Sequence[Sentence], every: int) -> list[Sentence]:
+    """Every n-th sentence of each label, its first always among them."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for sentence in sentences:
+        if seen[sentence.label] % every == 0:
+            kept.append(sentence)
+        seen[sentence.label] += 1
+    return kept

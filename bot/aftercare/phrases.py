@@ -16,7 +16,7 @@ from bot.moment import Moment
 JUST = re.compile(
     r"(?<!\S)(?:just now|now now|now just|(?:just|now) (?=(?:got|did|had|done|came|finished|finish|completed|"
     r"karwaya|karwayi|karaya|krwaya|hua|hui|kiya|karwa)(?!\S))"
-    r"|(?:did|had|got|finished|done) (?:it |mine )?(?:just |right )?now|moments? ago)(?!\S| (?:baje|\d))"
+    r"|(?:did|had|got|finished|(?<!get it )(?<!getting it )(?<!have it )(?<!get )(?<!be )done) (?:it |mine )?(?:just |right )?now|moments? ago)(?!\S| (?:baje|\d))"
 )
 NOW = re.compile(r"(?<!\S)(?:right |abhi )?now(?!\S)")
 UNNAMED = re.compile(r"(?<!\S)been (?:about |like |more than |almost )?(?P<n>\d{1,3})(?= *$| [.,?!;])")

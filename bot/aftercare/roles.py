@@ -14,8 +14,14 @@ from bot.moment import Moment
 Problem = Literal["impossible", "future"]
 SEASON = timedelta(days=90)
 """From this span on, a time such as a year alone tells of no treatment."""
-LONG_AGO = timedelta(days=300)
+LONG_AGO = timedelta(days=60)
 """From this age on, a time is a treatment's only where the treatment is named beside it."""
+
+LINKS = frozenset({"was", "is", "were", "on", "at", "happened"})
+"""Words between a treatment and its time that part nothing: "needling was on Thursday"."""
+TAKING = frozenset({"on", "using", "taking"})
+TAKEN_WITH = frozenset({"of", "now", "my", "the", "with", "daily", "been", "into", "oral", "topical"})
+"""Words between a stretch of time and what was used for so long, beside those of TAKING."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,14 @@ def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cu
     """The owner of the nearest cue; what comes before counts as nearer, an Urdu verb comes last."""
     if mention.strong:
         return "treated"
+    if mention.amount and any(cue.text == "activity" and _is_taken_for(line, end, cue) for cue in near):
+        return "event"
     ranked = []
     for cue in near:
         before = cue.end <= start
         between = line.text[cue.end : start] if before else line.text[end : cue.start]
-        distance = len(between.split()) + (0 if before or cues.URDU_VERB.match(cue.text) else 1)
+        words = [word for word in between.split() if word not in LINKS]
+        distance = len(words) + (0 if before or cues.URDU_VERB.match(cue.text) else 1)
         ranked.append((distance, cue.owner != "treated", cue.owner))
     if not ranked:
         return None
@@ -102,6 +111,12 @@ def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cu
         if mention.amount and (mention.hint is None or cues.ADVICE.search(clause)):
             return "event"
     return owner
+
+
+def _is_taken_for(line: Line, end: int, activity: cues.Cue) -> bool:
+    """ "six years on rogaine", "ten days now on proscar": how long something has been used."""
+    between = line.text[end : activity.start].split()
+    return bool(TAKING & set(between)) and set(between) <= TAKING | TAKEN_WITH
 
 
 def _settle(line: Line, placed: list[_Placed], expecting: str | None, now: datetime) -> list[_Placed]:

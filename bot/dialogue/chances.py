@@ -13,17 +13,25 @@ LEAD = 0.18
 """The least probability of a topic whose whole category is likely."""
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
+FOREIGN = 0.75
+"""From this probability of being out of scope on, a message is about something else: rollers are for walls."""
 CERTAIN = 0.90
-"""From this probability on, not even our own words make it ours: needles are for sewing, rollers for walls."""
+"""From this probability on, not even our own words beyond doubt make it ours."""
 TIMING = 0.25
 """From this probability on, a message asks about a time."""
 BELONGS = 0.05
 """The least share of the whole message's probability that the category of a part must have."""
-HEALTH = ("contraindication", "candidates", "red_flag")
+CONDITIONS = ("contraindication", "red_flag")
+HEALTH = (*CONDITIONS, "candidates")
 
 
 def is_foreign(turn: Turn) -> bool:
-    """Surely about something else."""
+    """About something else, whatever words it shares with us."""
+    return turn.chance("out_of_scope") >= FOREIGN
+
+
+def surely_foreign(turn: Turn) -> bool:
+    """About something else although it names the treatment, or comes while a question of ours is open."""
     return turn.chance("out_of_scope") >= CERTAIN
 
 

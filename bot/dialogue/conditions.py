@@ -4,12 +4,13 @@ from __future__ import annotations
 import re
 from typing import Iterable, Mapping
 
-from bot.dialogue.chances import HEALTH, STRONG, category_of, health_chance, likely_topic
+from bot.dialogue.chances import CONDITIONS, STRONG, category_of, health_chance, likely_topic
 from bot.dialogue.context import Context
 from bot.dialogue.facts import fact
 from bot.dialogue.plan import Act
 from bot.dialogue.timings import asks_timing
 from bot.knowledge.answers import Answer
+from bot.knowledge.contraindications import load_contraindications
 from bot.language.reading import Mention
 from bot.screening.finding import is_plain_age
 from bot.triage.assess import TREATED
@@ -18,6 +19,8 @@ ELLIPTIC = 7
 """Words up to which naming a place asks the last question anew: "even in a clinic with a good doctor?"."""
 CLAIMED = 0.10
 """From this probability of speaking of one's health on, a named condition is taken as told."""
+LIKELY = 0.50
+"""From this probability on, a question about causes or alternatives is one, though a condition is told and leave asked."""
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
@@ -33,17 +36,24 @@ WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b
 def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     """The contraindications spoken of, when the message is about whether needling suits them."""
     mentions = context.reading.of("contraindication")
-    if changed(context) or (not mentions and _reconsider(context, answers)):
+    if changed(context) or (not mentions and (context.bargains or _reconsider(context, answers))):
         return tuple(Act("condition", mention.id) for mention in mentions) or (Act("condition", "again"),)
     mentions = tuple(mention for mention in mentions if not _only_asked_when(mention, context, answers))
-    if all(is_plain_age(one.id, one.assertion) for one in mentions) and health_chance(context.turn, answers) < CLAIMED:
-        return ()  # holds of no mention at all too
+    if all(is_plain_age(one.id, one.assertion) for one in mentions) and not (mentions and _for_their_age(context, answers)):
+        return ()
     mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
     if _beside_the_point(mentions, context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
+
+
+def _for_their_age(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """An age and nothing else was told, and whether the treatment suits is asked: "can I get it at a clinic? 55 f"."""
+    if health_chance(context.turn, answers) >= CLAIMED:
+        return True
+    return context.permission and context.needling and likely_topic(context.turn.ranking, answers) is None
 
 
 def _treated(context: Context) -> bool:
@@ -102,7 +112,8 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
         return False
     elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
     claimed = context.permission and context.claims
-    if elsewhere and turn.sure and context.question and not context.names_needling and not claimed:
+    likely = turn.confidence >= LIKELY or not claimed
+    if elsewhere and turn.sure and context.question and not context.names_needling and likely:
         return False
     if context.needling or context.permission or not context.asks:
         return True
@@ -124,13 +135,16 @@ def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Ma
     """ "my uncle has a stent, I am healthy; what does it cost": others' illnesses around a sure question of its own."""
     topic = likely_topic(context.turn.ranking, answers)
     own = any(one.assertion != "family" and not is_plain_age(one.id, one.assertion) for one in mentions)
-    return topic is not None and not own and not answers[topic].category.startswith(HEALTH)
+    rows = load_contraindications()
+    counts = any(one.assertion == "family" and rows[one.id].family_counts for one in mentions)
+    return topic is not None and not own and not counts and not answers[topic].category.startswith(CONDITIONS)
 
 
 def _only_denied(context: Context) -> bool:
     """ "no fever, no pus": a list of what is not there, and nothing asked."""
     if context.turn.form or context.needling or context.question:
         return False
-    denied = [symptom for symptom in context.reading.symptoms() if symptom.assertion == "absent"]
     mentions = context.reading.of("contraindication")
+    symptoms = [one for one in context.reading.of("symptom") if not any(one.start < c.end and c.start < one.end for c in mentions)]
+    denied = [symptom for symptom in symptoms if symptom.assertion == "absent"]
     return bool(denied) and all(mention.assertion == "absent" for mention in mentions)

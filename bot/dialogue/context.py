@@ -31,6 +31,13 @@ CLAIM = re.compile(
 """Words with which people claim a condition as their own or a relative's."""
 ANYWAY = re.compile(r"\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
 """Haggling over the last answer."""
+SHORT = 12
+"""Words up to which haggling is about the last answer."""
+BARGAIN = re.compile(
+    r"\b(?:ignore|overlook|anyway|secretly|just once|only once|nobody|no one|without telling|dont tell|so small|very small|only small|its small"
+    r"|tiny|mild|minor|i will (?:still|do|use|roll|go)|choti si|chota sa|thori si|thora sa|mamooli)\b"
+)
+"""Haggling over what was said of a condition."""
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
     r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
@@ -116,6 +123,11 @@ class Context:
     def haggles(self) -> bool:
         """True for "and if i go anyway, for five minutes" after an answer about a time."""
         return self.newest == "activity" and bool(ANYWAY.search(self.text))
+
+    @property
+    def bargains(self) -> bool:
+        """True for "but it is very small, can we ignore it" after an answer about a condition."""
+        return self.newest == "condition" and self.words <= SHORT and bool(BARGAIN.search(self.text))
 
     def plan(self, intent: str, *acts: Act, memory: Memory | None = None, **slots: object) -> Plan:
         """A plan for this message."""

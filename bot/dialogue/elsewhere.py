@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.chances import STRONG, is_foreign
+from bot.dialogue.chances import STRONG, is_foreign, surely_foreign
 from bot.dialogue.context import Context
+from bot.knowledge.contraindications import load_contraindications
 
 OUT_OF_SCOPE = 0.40
 FAR_OUT = 0.70
@@ -14,6 +15,11 @@ SHORT = 10
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
 BOOKING = re.compile(r"\b(book\w*|appointment|appoint\w*|slot|clinic|doctor|dermatologist)\b")
 OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedling\b")
+OTHER_AIM = re.compile(
+    r"\b(?:ok|okay|fine|safe|when|can|may|should|how soon|how long)\b.{1,40}\b(?:(?:get|getting|become|be) pregnant|conceive"
+    r"|try for (?:a )?(?:baby|child)|(?:donate|give|donating) blood)\b"
+)
+"""What is asked for is another thing altogether, whatever medicine or condition stands beside it."""
 BACK = re.compile(
     r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
     r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
@@ -27,13 +33,16 @@ def elsewhere(context: Context) -> bool:
     told_when = context.memory.treated != turn.memory.treated
     known = turn.memory.treated is not None or context.newest == "activity"
     follows = known and context.reading.of("activity") and not context.other_treatment
-    follows = follows or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
+    follows = follows or context.bargains or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
-    if is_foreign(turn) and not (turn.memory.pending or turn.form or context.about_it or follows):
+    if _tells_condition(context):
+        return False
+    doubtless = surely_foreign(turn) if OURS.search(context.text) or turn.memory.pending else is_foreign(turn)
+    if doubtless and not (turn.form or follows or context.reading.symptoms()):
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False
-    if context.other_treatment and turn.memory.treated is None:
+    if turn.memory.treated is None and (context.other_treatment or _after_another(context) or OTHER_AIM.search(context.text)):
         return True
     ours = context.needling or context.reading.times.treated or context.words <= 3
     asked = bool(context.reading.of("activity") and context.permission)
@@ -43,6 +52,19 @@ def elsewhere(context: Context) -> bool:
         return False
     ours = ours or asked
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def _tells_condition(context: Context) -> bool:
+    """ "I forgot, I take Ascard": somebody's own condition, told and not asked about, is never turned away."""
+    own = [one for one in context.reading.of("contraindication") if one.assertion in ("present", "possible", "past")]
+    return bool(own) and not context.asks
+
+
+def _after_another(context: Context) -> bool:
+    """ "five days after my transplant, can I swim": the aftercare of another procedure."""
+    rows = load_contraindications()
+    procedure = any(one.id in rows and rows[one.id].event for one in context.reading.of("contraindication"))
+    return procedure and bool(context.reading.of("activity")) and context.asks and not context.needling
 
 
 def _after_needling(context: Context) -> bool:

@@ -21,11 +21,11 @@ def facts(context: Context, answers: Mapping[str, Answer], more_urgent: bool) ->
     several = turn.segments if context.words <= SHORT else ()
     rankings = several or (turn.ranking,)
     found = [act for ranking in rankings if (act := fact(ranking, answers))]
-    if more_urgent:
-        return tuple(act for act in found if not _same_area(act, context, answers))
     whole = fact(turn.ranking, answers, turn.sure)
     if several:
         found = [act for act in found if act == whole or belongs(act.id, turn.ranking, answers)]
+    if more_urgent:
+        return tuple(act for act in found if not _same_area(act, context, answers))
     if whole is None and len(found) == 1 and max(ranking[0][1] for ranking in rankings if ranking) < STRONG:
         found = []
     if whole and (len(found) < 2 or whole not in found):

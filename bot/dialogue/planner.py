@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Callable, Mapping, Protocol
 
-from bot.dialogue.chances import TIMING, is_foreign, timing_chance
+from bot.dialogue.chances import STRONG, TIMING, is_foreign, surely_foreign, timing_chance
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
 from bot.dialogue.forms import Forms
@@ -36,6 +36,8 @@ INTENTS: Mapping[frozenset[str], str] = {
 }
 """The rule that says acts of these kinds; all other mixtures are "several"."""
 AGE = "screening_age"
+BOOKINGS = ("book", "reschedule", "booking_status")
+"""Wishes whose times are an appointment's: "a skin doctor in Karachi on Saturday"."""
 RECALLED = re.compile(r"\b(slip|receipt|reciept|bill|calendar|bank|whatsapp|asked (him|her|them|the clinic)|checked|looked it up|remember(ed)?)\b")
 """Where people look up when their treatment was, so that a date beside it is no plan."""
 DANGER_SIGNS = "infection_signs"
@@ -98,7 +100,11 @@ class Planner:
 
     def _is_another_time(self, turn: Turn, reading: Reading) -> bool:
         """A time in a talk that never was about a treatment, and not now: "parcel stuck since 10 days"."""
-        if turn.memory.treated is not None or turn.memory.pending or turn.memory.topics:
+        if turn.label in BOOKINGS and turn.confidence >= STRONG and "treated" not in reading.cues:
+            return True
+        if turn.memory.pending:
+            return surely_foreign(turn) and not reading.of("treatment")
+        if turn.memory.treated is not None or turn.memory.topics:
             return False
         if is_foreign(turn):
             return True
@@ -159,6 +165,8 @@ class Planner:
         """A list of signs that are not there gets the list of what to watch for."""
         symptoms = context.reading.symptoms()
         if not symptoms or context.turn.form or any(symptom.assertion != "absent" for symptom in symptoms):
+            return None
+        if is_foreign(context.turn) and not context.names_needling:
             return None
         return self.of_acts(context, (Act("answer", DANGER_SIGNS),))
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timezone
 
+from bot.dialogue.around import around
 from bot.dialogue.clinic_said import stated_hours
 from bot.dialogue.memory import Memory
 from bot.dialogue.modifiers import told_modifiers
@@ -57,7 +58,8 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     elif memory.planned and memory.treated and memory.treated.latest <= now:
         memory = replace(memory, planned=False)
     waiting = memory.target if memory.pending else None
-    return replace(memory, target=times.target or waiting)
+    placed = around(reading.text.lower(), memory.treated) if memory.planned and memory.treated else None
+    return replace(memory, target=placed or times.target or waiting)
 
 
 def _tells_when(memory: Memory, reading: Reading) -> bool:

@@ -13,6 +13,9 @@ SURE = 0.35
 SHORT = 10
 """Words up to which "what to do for him" is about the last answer."""
 THEM = re.compile(r"\b(him|her|it|this|that|them|then|us|me)\b")
+PLAN = re.compile(r"\b(plans?|timeline|calendar|schedule|dates?|my own|days? by days?|step by step|reminders?)\b")
+GENERAL_CARE = "first_two_days"
+"""What "dos and donts" gets from somebody whose session is not known; it asks for the time itself."""
 AS_IS = (
     "greet", "goodbye", "thank", "bot_challenge", "help", "privacy", "forget_me", "start_screening", "book",
     "booking_status", "reschedule", "cancel_booking", "stop", "out_of_scope", "recovery_plan", "smalltalk", "ask_human", "frustration", "distress",
@@ -41,6 +44,8 @@ def talk(context: Context) -> Plan | None:
     refers = label == "out_of_scope" and context.words <= SHORT and THEM.search(context.text) and not is_foreign(context.turn)
     if (label in RENAMED or refers) and context.newest == "condition" and context.memory.outcome:
         return _condition(context)
+    if label == "recovery_plan" and context.memory.treated is None and not PLAN.search(context.text):
+        return context.plan("question", Act("answer", GENERAL_CARE), memory=context.memory.about(f"answer:{GENERAL_CARE}"))
     intent = RENAMED.get(label, label if label in AS_IS else "")
     if intent == "out_of_scope" and (context.needling or not context.turn.similarity):
         return None

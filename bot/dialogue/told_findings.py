@@ -85,7 +85,7 @@ def _end_of_a_finding(memory: Memory, reading: Reading, now: datetime) -> _End |
     if not about_condition or reading.of("treatment") or reading.findings():
         return None
     taken = any(one.assertion in ("present", "past") and one.concept in _medicines() for one in memory.findings)
-    corrected = bool(ENDED.search(reading.text.lower())) and taken
+    corrected = taken and ("correction" in reading.cues or bool(ENDED.search(reading.text.lower())))
     if not corrected and undated(memory.findings) is None:
         return None
     spoken = find_elapsed(reading.text, now)

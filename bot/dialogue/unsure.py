@@ -12,6 +12,8 @@ from bot.knowledge.answers import Answer
 WORTH_ASKING = 0.06
 OUT_OF_SCOPE = 0.25
 NEAR = 0.45
+SENTENCE = 5
+HARDLY = 0.06
 MAX_OPTIONS = 3
 MISSES = 2
 
@@ -34,10 +36,15 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
 
 
 def _options(context: Context, answers: Mapping[str, Answer]) -> list[str]:
-    worth = 0.0 if context.names_needling else WORTH_ASKING
+    worth = 0.0 if context.names_needling or _ours(context) else WORTH_ASKING
     labels = [name for name, chance in context.turn.ranking if chance >= worth]
     topics = [name.removeprefix("question/") for name in labels if name.startswith("question/")]
     return [topic for topic in topics if topic in answers][:MAX_OPTIONS]
+
+
+def _ours(context: Context) -> bool:
+    """A sentence, and hardly about something else: offering three guesses helps more than "say it in other words"."""
+    return context.words >= SENTENCE and context.turn.chance("out_of_scope") < HARDLY and not _far(context)
 
 
 def _far(context: Context) -> bool:

@@ -14,6 +14,11 @@ BOOK_IT = re.compile(
     r"(flight|ticket|hotel|table|cab|taxi|ride|train|bus|room|seat|hall|car|movie))"
     r"|\b(want|need) (that|an?|the) appoint?ment\b"
 )
+SLOT = re.compile(
+    r"\b(?:slot|appointment|appt|opening)s? (?:\w+ ){0,2}(?:with|of|for|from) (?:\w+ ){0,3}"
+    r"(?:dermat\w+|(?:hair|skin|scalp) (?:doctor|dr|specialist))\b"
+)
+HAD = re.compile(r"\b(?:had|was|missed|cancel\w*|move|shift|booked|after)\b")
 CHECK = re.compile(
     r"\b(continue|resume|restart|finish|complete) (with )?(the |my |that )?(check|checkup|questions|screening)\b"
     r"|\b(check|test|assess) (my (eligibility|suitability|fitness)|if i (qualify|am (eligible|suitable)))\b"
@@ -32,4 +37,5 @@ def asked_for(context: Context) -> Plan | None:
         return None
     place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
     wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text)
-    return context.plan("book") if place or wish else None
+    slot = SLOT.search(context.text) and not HAD.search(context.text)
+    return context.plan("book") if place or wish or slot else None

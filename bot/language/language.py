@@ -15,7 +15,7 @@ from bot.language.elapsed import Elapsed, find_elapsed
 from bot.language.entries import all_entries, other_words
 from bot.language.lexicon import Entry, Hit, Lexicon
 from bot.language.reading import Mention, Reading, Times
-from bot.language.scene import Scene
+from bot.language.scene import DENYING, Scene
 from bot.language.settle import merged, settled, stated
 from bot.screening.finding import Assertion
 
@@ -55,7 +55,8 @@ class Language:
         row = self._rows.get(name)
         verdict, person = scene.assertions.of(hit), scene.people.of(hit)
         if state and row:
-            near = verdict.cue is None or verdict.assertion != "absent" or abs(hit.start - verdict.cue.end) <= 1
+            reach = 0 if scene.norms[hit.start] in DENYING else 1  # "not pregnant not feeding" is two denials
+            near = verdict.cue is None or verdict.assertion != "absent" or abs(hit.start - verdict.cue.end) <= reach
             verdict = stated(row.states[int(state)].assertion, verdict if near else Verdict())
         cue_word = scene.norms[verdict.cue.start] if verdict.cue else ""
         if hit.kind == "symptom" and any(target.id in AFTER_TREATMENT for target in scene.targets):

@@ -141,6 +141,7 @@ class Scene:
                 and any(hit.kind in DATED and hit.overlaps(target) for hit in self.targets)
             ):
                 owners = [hit for hit in self.targets if hit.overlaps(target) and hit.kind in DATED]
+                owners += [hit for hit in self.targets if hit.kind in DATED and hit.end == target.start]
                 owners += headed_by(self.norms, [hit for hit in self.targets if hit.kind in DATED], target)
                 owned.update({hit: self._begun(time, hit) for hit in owners if self._tells(time, hit)})
         return owned
