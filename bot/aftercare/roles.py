@@ -90,10 +90,10 @@ def _place(line: Line, mentions: list[TimeMention], activities: Sequence[tuple[i
 
 def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cues.Cue]) -> cues.Owner | None:
     """The owner of the nearest cue; what comes before counts as nearer, an Urdu verb comes last."""
+    if any(cue.text == "activity" and _is_taken_for(line, end, cue) for cue in near):
+        return "event"
     if mention.strong:
         return "treated"
-    if mention.amount and any(cue.text == "activity" and _is_taken_for(line, end, cue) for cue in near):
-        return "event"
     ranked = []
     for cue in near:
         before = cue.end <= start

@@ -35,6 +35,8 @@ def elsewhere(context: Context) -> bool:
     follows = known and context.reading.of("activity") and not context.other_treatment
     follows = follows or context.bargains or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
+    if turn.memory.treated is None and not context.names_needling and (_after_another(context) or OTHER_AIM.search(context.text)):
+        return True
     if _tells_condition(context):
         return False
     doubtless = surely_foreign(turn) if OURS.search(context.text) or turn.memory.pending else is_foreign(turn)
@@ -42,7 +44,7 @@ def elsewhere(context: Context) -> bool:
         return True
     if context.names_needling or turn.memory.pending or turn.form or told_when:
         return False
-    if turn.memory.treated is None and (context.other_treatment or _after_another(context) or OTHER_AIM.search(context.text)):
+    if context.other_treatment and turn.memory.treated is None:
         return True
     ours = context.needling or context.reading.times.treated or context.words <= 3
     asked = bool(context.reading.of("activity") and context.permission)
@@ -55,9 +57,11 @@ def elsewhere(context: Context) -> bool:
 
 
 def _tells_condition(context: Context) -> bool:
-    """ "I forgot, I take Ascard": somebody's own condition, told and not asked about, is never turned away."""
-    own = [one for one in context.reading.of("contraindication") if one.assertion in ("present", "possible", "past")]
-    return bool(own) and not context.asks
+    """ "I forgot, I take Ascard": a condition that is told, and nothing asked, is hardly ever turned away."""
+    said = [one.assertion for one in context.reading.of("contraindication") if one.assertion != "hypothetical"]
+    own = any(assertion in ("present", "possible", "past") for assertion in said)
+    foreign = surely_foreign(context.turn) if own else is_foreign(context.turn)
+    return bool(said) and not context.asks and not foreign
 
 
 def _after_another(context: Context) -> bool:

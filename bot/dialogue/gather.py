@@ -21,7 +21,7 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     if not changed(context) and (elsewhere(context) or wishes(context)):
         return ()
     found = conditions(context, answers)
-    to_book = context.alert is not None and context.alert.level == URGENT_FIRST
+    to_book = context.alert is not None and context.alert.level == URGENT_FIRST and not (found and _same_words(context))
     if to_book and (found or not _asks_why(context, answers)):
         return once(flags(context) + found)
     found += timings(context, answers, bool(found))
@@ -39,6 +39,13 @@ def flags(context: Context) -> tuple[Act, ...]:
     if context.supposed:
         return (Act("flag", context.supposed[0], {"hypothetical": list(context.supposed)}),)
     return ()
+
+
+def _same_words(context: Context) -> bool:
+    """Every sign is the name of a condition that gets its answer: "it is alopecia areata"."""
+    named = context.reading.of("contraindication")
+    signs = [one for one in context.reading.of("symptom") if one.assertion not in ("absent", "past")]
+    return all(any(sign.start == one.start and sign.end == one.end for one in named) for sign in signs)
 
 
 def _asks_why(context: Context, answers: Mapping[str, Answer]) -> bool:

@@ -100,7 +100,8 @@ class Planner:
 
     def _is_another_time(self, turn: Turn, reading: Reading) -> bool:
         """A time in a talk that never was about a treatment, and not now: "parcel stuck since 10 days"."""
-        if turn.label in BOOKINGS and turn.confidence >= STRONG and "treated" not in reading.cues:
+        booking = turn.label in BOOKINGS and turn.confidence >= STRONG and "treated" not in reading.cues
+        if booking and turn.memory.treated is None and not turn.memory.pending:
             return True
         if turn.memory.pending:
             return surely_foreign(turn) and not reading.of("treatment")

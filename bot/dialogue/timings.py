@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import Mapping
 
-from bot.dialogue.chances import STRONG, TIMING, timing_chance
+from bot.dialogue.chances import STRONG, TIMING, is_foreign, timing_chance
 from bot.dialogue.context import Context
 from bot.dialogue.facts import SHORT, fact
 from bot.dialogue.plan import Act
@@ -28,8 +28,8 @@ ABOUT = re.compile(r"\b(?:what|how) about\b|\baur\b|^and (?:my|the)\b")
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
 DID = re.compile(
-    r"\b(?:i|we) (?:just |only |also |even )?did (?!it|my|the|micro|derma|needl|prp)"
-    r"|(?:^|\b(?:i|we) (?:just |only |also |even )?)(?:went|swam|ran|played|washed|shampooed|showered|bathed|oiled|drank|smoked"
+    r"(?<!if )\b(?:i|we) (?:just |only |also |even )?did (?!it|my|the|micro|derma|needl|prp)"
+    r"|(?:^|(?<!if )\b(?:i|we) (?:just |only |also |even )?)(?:went|swam|ran|played|washed|shampooed|showered|bathed|oiled|drank|smoked"
     r"|ate|rubbed|massaged|sprayed|dyed|colou?red|bleached|applied|put|wore|sat)\b"
 )
 """What was done and not asked for."""
@@ -70,8 +70,8 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     resumes = AGAIN.search(context.text) or TOO_SOON.search(context.text)
     if resumes and context.reading.of("activity") and (context.permission or context.question):
         return True
-    about_it = bool(context.needling or context.reading.times.target)
-    ours = context.turn.label != "out_of_scope" or (context.needling and AFTER.search(context.text))
+    about_it = bool(context.needling or context.reading.times.target or context.reading.symptoms())
+    ours = not is_foreign(context.turn) or (context.needling and AFTER.search(context.text))
     if context.permission and about_it and ours and (context.words <= SHORT or chance >= LIKELY_TIMING):
         return True
     return chance >= TIMING
@@ -100,7 +100,7 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
 
 def _takes_up_again(context: Context, category: str) -> bool:
     """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
-    after = context.needling and AFTER.search(context.text) and category.startswith(PRODUCTS)
+    after = context.needling and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_"))
     return bool(after or AGAIN.search(context.text) or TOO_SOON.search(context.text))
 
 

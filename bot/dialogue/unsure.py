@@ -44,7 +44,8 @@ def _options(context: Context, answers: Mapping[str, Answer]) -> list[str]:
 
 def _ours(context: Context) -> bool:
     """A sentence, and hardly about something else: offering three guesses helps more than "say it in other words"."""
-    return context.words >= SENTENCE and context.turn.chance("out_of_scope") < HARDLY and not _far(context)
+    likeliest = context.turn.label.startswith("question/")
+    return likeliest and context.words >= SENTENCE and context.turn.chance("out_of_scope") < HARDLY and not _far(context)
 
 
 def _far(context: Context) -> bool:

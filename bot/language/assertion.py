@@ -139,7 +139,7 @@ class Assertions:
         owned = any(
             word in ("my", "meri", "mera") for word in self._words[max(cue.end, target.start - 2) : target.start]
         )
-        return owned and "if" not in self._words[cue.start : cue.end]
+        return owned and not {"if", "will"} & set(self._words[cue.start : cue.end])
 
     def _backward(self, cue: Hit, sentence: Span, asserts: str) -> None:
         if self._words[cue.end - 1] in _LOOSE and cue.end - cue.start == 1 and not self._ends(cue, sentence):

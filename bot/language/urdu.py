@@ -40,13 +40,25 @@ def romanised(text: str) -> str:
 
 def glossed(words: Iterable[str]) -> list[str]:
     """Lower-case words with Roman Urdu ones in English; particles without meaning of their own are left out."""
-    listed = list(words)
     plain, ambiguous = _glosses()
+    listed = _paired(list(words), plain)
     urdu = sum(word in plain for word in listed)
     unsure = sum(word in ambiguous for word in listed)
     mostly = urdu > 0 and urdu >= MOSTLY * (len(listed) - unsure)
     other = ambiguous if mostly else {}
     return [gloss for word in listed if (gloss := plain.get(word, other.get(word, word)))]
+
+
+def _paired(words: list[str], known: Mapping[str, str]) -> list[str]:
+    """With two words as one where the table explains them together: "kitne ka" asks for a price."""
+    paired: list[str] = []
+    for word in words:
+        pair = f"{paired[-1]} {word}" if paired else ""
+        if pair in known:
+            paired[-1] = pair
+        else:
+            paired.append(word)
+    return paired
 
 
 def is_urdu(word: str) -> bool:
