@@ -30,6 +30,7 @@ VERDICT = re.compile(r"\b(yes or no|my case|still (a )?no|(a )?no for me|final a
 SMOKING = "C64"
 HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
 """Words that tell a habit, not an occasion."""
+FOR_IT = re.compile(r"\bfor (?:my |the |this )?$")
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
 
 
@@ -41,6 +42,8 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     mentions = tuple(mention for mention in mentions if not _only_asked_when(mention, context, answers))
     if all(is_plain_age(one.id, one.assertion) for one in mentions) and not (mentions and _for_their_age(context, answers)):
         return ()
+    if context.memory.was_treated:
+        mentions = tuple(one for one in mentions if not _is_only_a_sign(one, context))
     mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
@@ -54,6 +57,13 @@ def _for_their_age(context: Context, answers: Mapping[str, Answer]) -> bool:
     if health_chance(context.turn, answers) >= CLAIMED:
         return True
     return context.permission and context.needling and likely_topic(context.turn.ranking, answers) is None
+
+
+def _is_only_a_sign(mention: Mention, context: Context) -> bool:
+    """After a treatment "no fever though" is a sign denied, and dandruff in "nizoral for my dandruff" what it is for."""
+    signs = [one for one in context.reading.of("symptom") if one.start < mention.end and mention.start < one.end]
+    purpose = FOR_IT.search(context.text[: mention.start]) and context.reading.of("activity") and context.newest == "activity"
+    return bool(purpose) or (mention.assertion == "absent" and bool(signs))
 
 
 def _treated(context: Context) -> bool:
@@ -133,11 +143,13 @@ def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
 
 def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Mapping[str, Answer]) -> bool:
     """ "my uncle has a stent, I am healthy; what does it cost": others' illnesses around a sure question of its own."""
-    topic = likely_topic(context.turn.ranking, answers)
+    turn = context.turn
+    topics = [likely_topic(ranking, answers) for ranking in (turn.ranking, *turn.segments)]
+    topic = next((one for one in topics if one and not answers[one].category.startswith(CONDITIONS)), None)
     own = any(one.assertion != "family" and not is_plain_age(one.id, one.assertion) for one in mentions)
     rows = load_contraindications()
     counts = any(one.assertion == "family" and rows[one.id].family_counts for one in mentions)
-    return topic is not None and not own and not counts and not answers[topic].category.startswith(CONDITIONS)
+    return topic is not None and not own and not counts
 
 
 def _only_denied(context: Context) -> bool:

@@ -20,6 +20,15 @@ OTHER_AIM = re.compile(
     r"|try for (?:a )?(?:baby|child)|(?:donate|give|donating) blood)\b"
 )
 """What is asked for is another thing altogether, whatever medicine or condition stands beside it."""
+AFRAID_OF_NEEDLES = "C62"
+OTHER_NEEDLES = re.compile(
+    r"\b(?:blood (?:test|draw|sample|work)|vaccin\w+|flu (?:jab|shot)|dentist|dental|root canal|cannula|drip|insulin|epidural)\b"
+)
+ASKED = re.compile(
+    r"\?|\bor not\b|(?:^|[,.;!]\s*|\b(?:and|but|so|pls|please) )(?:what|when|why|how|who|where|which|is|are|am|do|does|did"
+    r"|can|could|should|will|would|may|ok|okay|safe|kya|kab|kaise|kis|kaun\w*)\b"
+)
+"""Something is asked, in whichever clause."""
 BACK = re.compile(
     r"(?:(?:but|and|so|ok|okay|then|acha|plz|please|why|y|how|come|so|very|too|that|this|is|it|not|no|such|a|the|though|tho"
     r"|strict|long|late|much|many|wait|rule|days?|hours?|kyun?|q|itna|itni|lamba)[ ?!.,]*)+"
@@ -35,7 +44,8 @@ def elsewhere(context: Context) -> bool:
     follows = known and context.reading.of("activity") and not context.other_treatment
     follows = follows or context.bargains or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
-    if turn.memory.treated is None and not context.names_needling and (_after_another(context) or OTHER_AIM.search(context.text)):
+    follows = follows or (told_when and known)
+    if another_aim(context):
         return True
     if _tells_condition(context):
         return False
@@ -56,19 +66,32 @@ def elsewhere(context: Context) -> bool:
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
 
 
+def another_aim(context: Context) -> bool:
+    """What is wanted has nothing to do with needling, in a talk that is not about a treatment either."""
+    if context.turn.memory.treated is not None or context.turn.form or OURS.search(context.text):
+        return False
+    return _after_another(context) or bool(OTHER_AIM.search(context.text)) or _other_needles(context)
+
+
 def _tells_condition(context: Context) -> bool:
     """ "I forgot, I take Ascard": a condition that is told, and nothing asked, is hardly ever turned away."""
     said = [one.assertion for one in context.reading.of("contraindication") if one.assertion != "hypothetical"]
     own = any(assertion in ("present", "possible", "past") for assertion in said)
     foreign = surely_foreign(context.turn) if own else is_foreign(context.turn)
-    return bool(said) and not context.asks and not foreign
+    return bool(said) and not ASKED.search(context.text) and not foreign
 
 
 def _after_another(context: Context) -> bool:
     """ "five days after my transplant, can I swim": the aftercare of another procedure."""
     rows = load_contraindications()
     procedure = any(one.id in rows and rows[one.id].event for one in context.reading.of("contraindication"))
-    return procedure and bool(context.reading.of("activity")) and context.asks and not context.needling
+    return procedure and bool(context.reading.of("activity")) and bool(ASKED.search(context.text)) and not context.needling
+
+
+def _other_needles(context: Context) -> bool:
+    """ "terrified of needles, and my first blood test is next month": fear of another needle than ours."""
+    afraid = any(one.id == AFRAID_OF_NEEDLES for one in context.reading.of("contraindication"))
+    return afraid and bool(OTHER_NEEDLES.search(context.text)) and bool(ASKED.search(context.text))
 
 
 def _after_needling(context: Context) -> bool:

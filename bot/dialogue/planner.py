@@ -9,6 +9,7 @@ from typing import Callable, Mapping, Protocol
 from bot.dialogue.chances import STRONG, TIMING, is_foreign, surely_foreign, timing_chance
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
+from bot.dialogue.elsewhere import another_aim
 from bot.dialogue.forms import Forms
 from bot.dialogue.gather import gather
 from bot.dialogue.memory import URGENT, Memory
@@ -16,7 +17,7 @@ from bot.dialogue.plan import Act, Plan
 from bot.dialogue.remember import hours_since, remember
 from bot.dialogue.talk import talk
 from bot.dialogue.turn import Turn
-from bot.dialogue.unsure import unsure
+from bot.dialogue.unsure import refused, unsure
 from bot.dialogue.wishes import asked_for
 from bot.knowledge.content import Knowledge, load_knowledge
 from bot.language import default_language
@@ -148,6 +149,8 @@ class Planner:
         return None if clear_wish or asks else context.plan("red_flag", Act("flag", "after", {}))
 
     def _asked(self, context: Context) -> Plan | None:
+        if another_aim(context):
+            return refused(context)
         acts = gather(context, self._knowledge.answers)
         if self._minor(context) and any(self._needs_adult(act) for act in acts):
             acts = (Act("condition", MINOR),)

@@ -12,7 +12,6 @@ from bot.dialogue.plan import Act, Plan
 from bot.knowledge.base import Localised
 from bot.knowledge.clinic import ClinicRules, load_clinic_rules
 from bot.knowledge.content import Knowledge
-from bot.knowledge.windows import Window
 from bot.replies import red_flag, screening, talk, timing
 from bot.replies.message import Message
 from bot.screening.assess import assess
@@ -50,13 +49,13 @@ class Renderer:
         return [replace(self._flag(act), findings=plan.findings) for act in plan.of("flag")]
 
     def timings(self, plan: Plan) -> list[Message]:
-        """One message an activity; one question for all when the treatment time is not known."""
-        acts = plan.of("timing")
-        windows = [self._knowledge.windows[act.id] for act in acts if act.id in self._knowledge.windows]
+        """One message an activity; one question for those that need the treatment time when it is not known."""
+        acts, windows = plan.of("timing"), self._knowledge.windows
         problem = next((act.options["problem"] for act in acts if "problem" in act.options), None)
-        if problem or (windows and self._needs_time(plan, acts, windows)):
-            return [timing.ask_treatment_time_message(windows, problem)]
-        return [self._timing(act, plan) for act in acts]
+        waiting = [act for act in acts if act.id in windows and (problem or self._needs_time(act, plan))]
+        told = [self._timing(act, plan) for act in acts if act not in waiting and not problem]
+        question = timing.ask_treatment_time_message([windows[act.id] for act in waiting], problem)
+        return [*told, question] if waiting or problem else told
 
     def screening(self, plan: Plan) -> tuple[Message, str]:
         """The outcome over everything said so far, and its verdict."""
@@ -176,10 +175,10 @@ class Renderer:
             return red_flag.red_flag_message(Alert.from_json(act.options["alert"]), rules, sources)
         return red_flag.after_emergency_message(rules)
 
-    def _needs_time(self, plan: Plan, acts: tuple[Act, ...], windows: list[Window]) -> bool:
-        return plan.memory.treated is None and not any(
-            window.rule == "never" or window.hours == 0 for window in windows
-        ) and not any(act.options.get("already") for act in acts)
+    def _needs_time(self, act: Act, plan: Plan) -> bool:
+        window = self._knowledge.windows[act.id]
+        timeless = window.rule == "never" or window.hours == 0 or act.options.get("already")
+        return plan.memory.treated is None and not timeless
 
     def _timing(self, act: Act, plan: Plan) -> Message:
         memory, window = plan.memory, self._knowledge.windows.get(act.id)

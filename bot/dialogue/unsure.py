@@ -6,6 +6,7 @@ from typing import Mapping
 
 from bot.dialogue.chances import is_foreign
 from bot.dialogue.context import Context
+from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
 from bot.knowledge.answers import Answer
 
@@ -20,7 +21,7 @@ MISSES = 2
 
 def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
     """Clarify, out of scope or fallback; the second miss in a row offers the dermatologist."""
-    memory = replace(context.memory, misses=context.turn.memory.misses + 1)
+    memory = _missed(context)
     if memory.misses >= MISSES:
         return context.plan("two_misses", memory=memory)
     if context.newest == "condition" and context.memory.outcome and not _far(context):
@@ -33,6 +34,16 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
     if options:
         return context.plan("clarify", *(Act("option", option) for option in options), memory=memory)
     return context.plan("nlu_fallback", memory=memory)
+
+
+def refused(context: Context) -> Plan:
+    """Out of scope beyond doubt; here too the second miss in a row offers the dermatologist."""
+    memory = _missed(context)
+    return context.plan("two_misses" if memory.misses >= MISSES else "out_of_scope", memory=memory)
+
+
+def _missed(context: Context) -> Memory:
+    return replace(context.memory, misses=context.turn.memory.misses + 1)
 
 
 def _options(context: Context, answers: Mapping[str, Answer]) -> list[str]:
