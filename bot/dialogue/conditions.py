@@ -96,7 +96,7 @@ def _reconsider(context: Context, answers: Mapping[str, Answer]) -> bool:
         return True
     if context.reading.of("setting") and context.question and not context.turn.sure:
         return True
-    if VERDICT.search(context.text) and not another:
+    if VERDICT.search(context.text) and (context.newest == "condition" or not another):
         return True
     if GO_AHEAD.search(context.text) and not WHICH.search(context.text) and context.needling:
         return True
@@ -108,7 +108,8 @@ def _only_asked_when(mention: Mention, context: Context, answers: Mapping[str, A
     """ "and cigarettes?" after a treatment: an activity whose time is asked, and no habit that was told."""
     activities = context.reading.of("activity")
     same = any(mention.start < one.end and one.start < mention.end for one in activities)
-    return same and mention.id == SMOKING and not HABIT.search(context.text) and asks_timing(context, answers)
+    told = HABIT.search(context.text) if mention.id == SMOKING else context.claims or not context.memory.was_treated
+    return same and not told and asks_timing(context, answers)
 
 
 def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:

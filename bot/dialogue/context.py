@@ -29,7 +29,7 @@ CLAIM = re.compile(
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
-ANYWAY = re.compile(r"\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
+ANYWAY = re.compile(r"\b(?:do|put|use|go|start|apply|wash) (?:it|that|them) (?:too |a bit |bit )?(?:early|earlier|sooner|before)\b|\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
 """Haggling over the last answer."""
 SHORT = 12
 """Words up to which haggling is about the last answer."""

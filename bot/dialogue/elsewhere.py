@@ -44,7 +44,7 @@ def elsewhere(context: Context) -> bool:
     follows = known and context.reading.of("activity") and not context.other_treatment
     follows = follows or context.bargains or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
-    follows = follows or (told_when and known)
+    follows = follows or (told_when and bool(known or OURS.search(context.text)))
     if another_aim(context):
         return True
     if _tells_condition(context):

@@ -9,7 +9,7 @@ from typing import Callable, Mapping, Protocol
 from bot.dialogue.chances import STRONG, TIMING, is_foreign, surely_foreign, timing_chance
 from bot.dialogue.choices import Choices
 from bot.dialogue.context import Context
-from bot.dialogue.elsewhere import another_aim
+from bot.dialogue.elsewhere import OURS, another_aim
 from bot.dialogue.forms import Forms
 from bot.dialogue.gather import gather
 from bot.dialogue.memory import URGENT, Memory
@@ -108,7 +108,7 @@ class Planner:
             return surely_foreign(turn) and not reading.of("treatment")
         if turn.memory.treated is not None or turn.memory.topics:
             return False
-        if is_foreign(turn):
+        if is_foreign(turn) and not OURS.search(turn.text.lower()):
             return True
         ours = reading.of("treatment") or reading.of("activity") or "treated" in reading.cues or reading.symptoms()
         return not ours and turn.chance("inform_time") + timing_chance(turn, self._knowledge.answers) < TIMING

@@ -22,6 +22,7 @@ TOLD = re.compile(
     r"|\bday \d|\d ?(?:st|nd|rd|th) day|\bit.?s (?:been )?\d|\b\d+ (?:din|ghant\w+|min\w*)\b"
 )
 """Words that tell of a treatment had."""
+MOVED = re.compile(r"\b(?:moved|shifted|postponed|resch\w+|changed|pushed|delayed|agay kar\w*|aage kar\w*)\b")
 _NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 
 
@@ -53,6 +54,9 @@ def hours_since(memory: Memory, now: datetime) -> tuple[float | None, float | No
 
 def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     times = reading.times
+    moved = _moved_to(reading) if memory.planned else None
+    if moved is not None:
+        return replace(memory, treated=moved, planned=True, target=None)
     if times.treated is not None and _tells_when(memory, reading):
         memory = replace(memory, treated=times.treated, planned=times.planned)
     elif memory.planned and memory.treated and memory.treated.latest <= now:
@@ -60,6 +64,15 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     waiting = memory.target if memory.pending else None
     placed = around(reading.text.lower(), memory.treated) if memory.planned and memory.treated else None
     return replace(memory, target=placed or times.target or waiting)
+
+
+def _moved_to(reading: Reading) -> Moment | None:
+    """The new time of a session that lay ahead: "they moved me, it is on Tuesday now"."""
+    if not MOVED.search(reading.text.lower()):
+        return None
+    if reading.times.treated is not None:
+        return reading.times.treated if reading.times.planned else None
+    return None if reading.of("activity") else reading.times.target
 
 
 def _tells_when(memory: Memory, reading: Reading) -> bool:

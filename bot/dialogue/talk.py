@@ -14,6 +14,8 @@ SHORT = 10
 """Words up to which "what to do for him" is about the last answer."""
 THEM = re.compile(r"\b(him|her|it|this|that|them|then|us|me)\b")
 PLAN = re.compile(r"\b(plans?|timeline|calendar|schedule|dates?|my own|days? by days?|step by step|reminders?)\b")
+INSTEAD = "options_general"
+"""What "then what else is there" gets after an answer about a condition."""
 GENERAL_CARE = "first_two_days"
 """What "dos and donts" gets from somebody whose session is not known; it asks for the time itself."""
 AS_IS = (
@@ -29,6 +31,8 @@ def talk(context: Context) -> Plan | None:
     follow_up = _follow_up(context)
     if follow_up is not None:
         return follow_up
+    if "what_instead" in context.reading.cues and context.newest == "condition":
+        return context.plan("question", Act("answer", INSTEAD), memory=context.memory.about(f"answer:{INSTEAD}"))
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
     if context.memory.treated != context.turn.memory.treated:
@@ -71,6 +75,6 @@ def _follow_up(context: Context) -> Plan | None:
 def _memory(context: Context, intent: str) -> Memory:
     if intent == "forget_me":
         return replace(context.memory, extra={**context.memory.extra, "forgetting": True})
-    if intent == "out_of_scope":
+    if intent == "out_of_scope" and not is_foreign(context.turn):
         return replace(context.memory, misses=context.turn.memory.misses + 1)
     return context.memory

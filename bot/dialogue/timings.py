@@ -5,12 +5,13 @@ import re
 from typing import Mapping
 
 from bot.dialogue.chances import STRONG, TIMING, is_foreign, timing_chance
-from bot.dialogue.context import Context
+from bot.dialogue.context import PERMISSION, Context
 from bot.dialogue.facts import SHORT, fact
 from bot.dialogue.plan import Act
 from bot.knowledge.answers import Answer
 from bot.knowledge.windows import load_windows
 from bot.language.reading import Mention
+from bot.language.segments import segments
 
 ELLIPTIC = 12
 """Words up to which an activity beside a treatment time is a question: "needled yesterday. gym?"."""
@@ -80,7 +81,7 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
 def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     """A sure topic outside timing wins over a product it names: "is minoxidil better than PRP"."""
     times, memory, turn = context.reading.times, context.turn.memory, context.turn
-    if times.treated or memory.pending or _already_did(context):
+    if times.treated or memory.pending or _already_did(context) or _asked_apart(context):
         return False
     topic = fact(turn.ranking, answers, turn.sure)
     if topic is None or (times.target and turn.confidence < STRONG):
@@ -96,6 +97,15 @@ def _asks_a_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
             return False
         return not (context.words <= 4 and (memory.treated is not None or follows))
     return "why" in context.reading.cues or (memory.treated is None and not context.permission)
+
+
+def _asked_apart(context: Context) -> bool:
+    """ "can I take Brufen and what does a session cost": after a treatment, a part of its own asks for the activity."""
+    parts = segments(context.text)
+    if len(parts) < 2 or not context.memory.was_treated:
+        return False
+    names = [one.text.lower() for one in context.reading.of("activity")]
+    return any(PERMISSION.search(part) and name in part for part in parts for name in names)
 
 
 def _takes_up_again(context: Context, category: str) -> bool:

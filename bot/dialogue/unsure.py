@@ -21,6 +21,8 @@ MISSES = 2
 
 def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
     """Clarify, out of scope or fallback; the second miss in a row offers the dermatologist."""
+    if is_foreign(context.turn) and context.words > 2 and context.turn.similarity:
+        return refused(context)
     memory = _missed(context)
     if memory.misses >= MISSES:
         return context.plan("two_misses", memory=memory)
@@ -28,7 +30,7 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
         return context.plan("condition", Act("condition", "again"))
     options = _options(context, answers)
     foreign = context.turn.chance("out_of_scope") >= OUT_OF_SCOPE or context.other_treatment or _far(context)
-    if is_foreign(context.turn) or (foreign and not context.names_needling):
+    if foreign and not context.names_needling:
         intent = "out_of_scope" if context.words > 2 and context.turn.similarity else "nlu_fallback"
         return context.plan(intent, memory=memory)
     if options:
@@ -37,9 +39,8 @@ def unsure(context: Context, answers: Mapping[str, Answer]) -> Plan:
 
 
 def refused(context: Context) -> Plan:
-    """Out of scope beyond doubt; here too the second miss in a row offers the dermatologist."""
-    memory = _missed(context)
-    return context.plan("two_misses" if memory.misses >= MISSES else "out_of_scope", memory=memory)
+    """Out of scope beyond doubt, which is understood and so no miss."""
+    return context.plan("out_of_scope")
 
 
 def _missed(context: Context) -> Memory:
