@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "out_of_scope": "out_of_scope",
     "clarify": "clarify",
     "two_misses": "handoff",
+    "unlisted_condition": "handoff",
     "ask_human": "handoff",
     "empty": "fallback",
     "fallback": "fallback",
