@@ -22,7 +22,7 @@ _NOUN = (
     r"roller|rolled|for (?:the )?needles?|needles? (?:on|in|into) (?:me|us|him|(?:my |the |his |her )?(?:head|scalp|sar|sir)|her)|"
     r"(?:pen|machine|roller|needles?) was used|treated|"
     rf"{_ELSEWHERE}(?:session|sesion|sesssion|sessions|treatment|appointment|appointmnt|appt|apointment|sitting)|"
-    r"procedure|prp|mnrf"
+    r"(?:mm|deep|deeper) needles?|did (?:a |the )?deep(?:er)? one|procedure|prp|mnrf"
 )
 TREATED = re.compile(
     rf"(?<!\S)(?:{_NOUN}|(?:got|had|have|did|done|get|getting) (?:it|mine|this|that|one)(?: done)?|"
@@ -45,7 +45,7 @@ ACTIVITY = re.compile(
     r"loon|lga|laga|chahta|chahti|nahana|nahaun|dhona|dho|kar lu|again|too|instead)(?!\S)"
 )
 EVENT = re.compile(
-    r"(?<!\S)(?:shampooed|showered|bathed|sweated|exercised|scratched|played|swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|"
+    r"(?<!\S)(?:shampooed|showered|bathed|sweated|sprayed|rubbed|massaged|exercised|scratched|played|swam|went|gone|washed|applied|put|used|using|stopp?ed|quit|started|took|taken|diagnosed|"
     r"drank|smoked|ate|"
     r"dyed|colou?red|oiled|shaved|ran|born|surgery|operation|operated|transplant|stent|accutane|"
     r"isotretinoin|fever|bukhar|"
@@ -87,6 +87,8 @@ START = re.compile(
 ADVICE = re.compile(
     r"(?<!\S)(?:said|says|saying|sheet|told|tells|advised|advise|instructions?|kaha|bola|wala|allowed|wait)(?!\S)"
 )
+SUPPOSED = re.compile(r"(?<!\S)(?:if|agar|suppose|what if) (?:\S+ ){0,4}(?:said|says|say|told|wrote|written|kehta|kehti|kaha|likha)(?!\S)")
+NEXT_DAY = re.compile(r"(?<!\S)(?:(?:the )?(?:next|following) day|day after|agle din)(?!\S)")
 TOLD = re.compile(r"(?<!\S)(?:tha|thi|chuka|chuki) (?=\S+ \S+ )")
 URDU_VERB = re.compile(r"karwa|karay|krwa|hua|hui|kiya|ki thi|sak|skt|jaun|jana|lun")
 

@@ -70,7 +70,19 @@ def read_times(
     said = _collect(line, owned, now)
     if said.treated is None and said.problem is None and cues.UNKNOWN.search(text):
         return replace(said, unknown=True)
-    return said
+    return _with_next_day(line, said, now)
+
+
+def _with_next_day(line: Line, said: SaidTimes, now: datetime) -> SaidTimes:
+    """ "session on Tuesday, next day Wednesday we go to the sea": both days lie in the same week."""
+    if said.treated is None or said.target is None or not cues.NEXT_DAY.search(line.text):
+        return said
+    ahead = (said.target.earliest.date() - said.treated.earliest.date()).days - 1
+    if ahead <= 0 or ahead % 7:
+        return said
+    week = timedelta(days=ahead)
+    treated = replace(said.treated, earliest=said.treated.earliest + week, latest=said.treated.latest + week)
+    return replace(said, treated=treated, planned=treated.earliest > now)
 
 
 def _place(line: Line, mentions: list[TimeMention], activities: Sequence[tuple[int, int]]) -> list[_Placed]:
@@ -107,7 +119,8 @@ def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cu
     if owner == "target":
         clause = line.text[max(0, start - 60) : end]
         if mention.hint == "treated":
-            return "treated"
+            done = any(cue.owner == "event" and cue.end <= start for cue in near)
+            return "event" if done else "treated"  # "I sprayed minoxidil ten minutes back"
         if mention.amount and (mention.hint is None or cues.ADVICE.search(clause)):
             return "event"
     return owner
@@ -155,6 +168,8 @@ def _fallback(
     named: bool,
 ) -> cues.Owner:
     mention = item.mention
+    if mention.amount and not mention.strong and cues.SUPPOSED.search(line.text[: item.start]):
+        return "event"  # "and if the paper had said 5 days"
     if mention.hint == "treated":
         return "event" if _spans_a_season(mention) else "treated"
     if has_treated:

@@ -30,7 +30,7 @@ CLAIM = re.compile(
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
-ANYWAY = re.compile(r"\b(?:do|put|use|go|start|apply|wash) (?:it|that|them) (?:too |a bit |bit )?(?:early|earlier|sooner|before)\b|\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
+ANYWAY = re.compile(r"\bnothing happened\b|\b(?:friend|cousin|brother|sister|he|she|they|others|people|dost|bhai) (?:did|went|swam|used|washed|trained|never waited)\b|\b(?:do|put|use|go|start|apply|wash) (?:it|that|them) (?:too |a bit |bit )?(?:early|earlier|sooner|before)\b|\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
 """Haggling over the last answer."""
 SHORT = 12
 """Words up to which haggling is about the last answer."""
@@ -41,7 +41,7 @@ BARGAIN = re.compile(
 """Haggling over what was said of a condition."""
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
-    r"|\b(what|how|why|when|which|where) (is|are|do|does|should|can|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
+    r"|\b(what|how|why|when|which|where|who) (is|are|do|does|did|should|can|could|will|would|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
 )
 
 

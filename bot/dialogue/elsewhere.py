@@ -14,10 +14,13 @@ SHORT = 10
 """Words up to which another time alone asks the last question anew: "if we go on Thursday instead"."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
 BOOKING = re.compile(r"\b(book\w*|appointment|appoint\w*|slot|clinic|doctor|dermatologist)\b")
-OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedling\b")
+OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedl(?:ing|ed)\b")
 OTHER_AIM = re.compile(
     r"\b(?:ok|okay|fine|safe|when|can|may|should|how soon|how long)\b.{1,40}\b(?:(?:get|getting|become|be) pregnant|conceive"
     r"|try for (?:a )?(?:baby|child)|(?:donate|give|donating) blood)\b"
+    r"|^(?:(?:hey|hi|ok|okay|please|pls|can you|could you) )*(?:remind me to|set (?:an?|the|my) (?:alarm|timer|reminder)|translate"
+    r"|play (?:me )?(?:a |the |some )?(?:song|music|video)|(?:write|tell) (?:me )?(?:an? )?(?:poem|essay|letter|story|joke)"
+    r"|do my (?:homework|assignment))\b"
 )
 """What is asked for is another thing altogether, whatever medicine or condition stands beside it."""
 AFRAID_OF_NEEDLES = "C62"
@@ -42,7 +45,9 @@ def elsewhere(context: Context) -> bool:
     told_when = context.memory.treated != turn.memory.treated
     known = turn.memory.treated is not None or context.newest == "activity"
     follows = known and context.reading.of("activity") and not context.other_treatment
-    follows = follows or context.bargains or (context.another_time and context.words <= SHORT) or (context.newest == "condition" and context.mentions_condition)
+    hardly = not surely_foreign(turn) and (context.bargains or (context.another_time and context.words <= SHORT))
+    follows = follows or hardly or (context.newest == "condition" and context.mentions_condition)
+    follows = follows or context.memory.findings != turn.memory.findings
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
     follows = follows or (told_when and bool(known or OURS.search(context.text)))
     if another_aim(context):

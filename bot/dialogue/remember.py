@@ -62,7 +62,7 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
     elif memory.planned and memory.treated and memory.treated.latest <= now:
         memory = replace(memory, planned=False)
     waiting = memory.target if memory.pending else None
-    placed = around(reading.text.lower(), memory.treated) if memory.planned and memory.treated else None
+    placed = around(reading.text.lower(), memory.treated, times.target) if memory.planned and memory.treated else None
     return replace(memory, target=placed or times.target or waiting)
 
 

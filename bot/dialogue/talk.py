@@ -16,6 +16,9 @@ THEM = re.compile(r"\b(him|her|it|this|that|them|then|us|me)\b")
 PLAN = re.compile(r"\b(plans?|timeline|calendar|schedule|dates?|my own|days? by days?|step by step|reminders?)\b")
 INSTEAD = "options_general"
 """What "then what else is there" gets after an answer about a condition."""
+QUIT = re.compile(r"\b(?:should|shud|shall|must|can|do|need to|have to)\b.{0,12}\b(?:quit|stop|leave|drop|pause) (?:it|them|taking|using|that)\b|\bchor (?:doon|dun|du)\b")
+QUITTING = "stop_medicine"
+"""What "should I quit it for this" gets after an answer about a condition."""
 GENERAL_CARE = "first_two_days"
 """What "dos and donts" gets from somebody whose session is not known; it asks for the time itself."""
 AS_IS = (
@@ -31,6 +34,8 @@ def talk(context: Context) -> Plan | None:
     follow_up = _follow_up(context)
     if follow_up is not None:
         return follow_up
+    if QUIT.search(context.text) and context.newest == "condition":
+        return context.plan("question", Act("answer", QUITTING), memory=context.memory.about(f"answer:{QUITTING}"))
     if "what_instead" in context.reading.cues and context.newest == "condition":
         return context.plan("question", Act("answer", INSTEAD), memory=context.memory.about(f"answer:{INSTEAD}"))
     if context.reading.times.unknown and context.turn.memory.pending:

@@ -19,10 +19,13 @@ OWN = ("present", "possible", "past")
 ENDED = re.compile(r"\b(finish\w*|stop\w*|left|quit|end(ed)?|last (one|dose|tablet|capsule|pill|time)|khatam|chor\w*|band)\b")
 """What one does with a medicine or a habit and not with a treatment."""
 
+TAKES_IT = re.compile(r"\b(?:already |just |actually |honestly )*(?:(?:have |ve |had )?started|am on|im on|m on|am taking|im taking|i take|been on|been taking) (?:it|them|that)\b")
+"""Words with which a medicine that was only spoken of turns out to be taken."""
+
 
 def told_findings(memory: Memory, reading: Reading) -> tuple[Finding, ...]:
     """What is known of conditions after this message."""
-    return detailed(_merged(memory.findings, reading), _qualifiers(memory, reading))
+    return detailed(_merged(memory, reading), _qualifiers(memory, reading))
 
 
 def redated(memory: Memory, reading: Reading, now: datetime) -> tuple[Finding, ...] | None:
@@ -45,9 +48,17 @@ def for_whom(memory: Memory, reading: Reading) -> Memory:
     return memory
 
 
-def _merged(known: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+def _taken_up(memory: Memory, reading: Reading) -> tuple[Finding, ...]:
+    """ "honestly I already started it" after a medicine that was only supposed."""
+    newest = memory.newest("condition") if memory.topics and memory.topics[0].startswith("condition:") else ()
+    rows = [row for row in newest if row in _medicines()]
+    return tuple(Finding(row, "present", reading.text) for row in rows) if TAKES_IT.search(reading.text.lower()) else ()
+
+
+def _merged(memory: Memory, reading: Reading) -> tuple[Finding, ...]:
     """With what points back: "that is my father's", "the test was negative", "but we are planning"."""
-    new, cues = reading.findings(), reading.cues
+    known = memory.findings
+    new, cues = reading.findings() or _taken_up(memory, reading), reading.cues
     own = [finding for finding in new if finding.assertion not in ("family", "hypothetical")]
     if "not_mine" in cues and not new:
         return disown(known, "family" if "relative" in cues else "absent")

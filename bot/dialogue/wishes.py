@@ -14,6 +14,7 @@ BOOK_IT = re.compile(
     r"(flight|ticket|hotel|table|cab|taxi|ride|train|bus|room|seat|hall|car|movie))"
     r"|\b(want|need) (that|an?|the) appoint?ment\b"
 )
+BOOK_IN = re.compile(r"(?<!dont )(?<!not )\bbook (?:in|at|for)\b")
 SLOT = re.compile(
     r"\b(?:slot|appointment|appt|opening)s? (?:\w+ ){0,2}(?:with|of|for|from) (?:\w+ ){0,3}"
     r"(?:dermat\w+|(?:hair|skin|scalp) (?:doctor|dr|specialist))\b"
@@ -21,6 +22,7 @@ SLOT = re.compile(
 HAD = re.compile(r"\b(?:had|was|missed|cancel\w*|move|shift|booked|after)\b")
 CHECK = re.compile(
     r"\b(continue|resume|restart|finish|complete) (with )?(the |my |that )?(check|checkup|questions|screening)\b"
+    r"|\bask me (?:whatever|anything|everything|all|the|your|what)\b"
     r"|\b(check|test|assess) (my (eligibility|suitability|fitness)|if i (qualify|am (eligible|suitable)))\b"
 )
 HELP = re.compile(r"\bwhat (all )?(can|could|should|do) (i|we) ask\b|\bwhat (can|do|could) (you|u) (do|help|know)\b")
@@ -35,7 +37,14 @@ def asked_for(context: Context) -> Plan | None:
         return context.plan("start_screening")
     if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
         return None
-    place = context.words <= SHORT and BOOKS.search(context.text) and load_gazetteer().find(context.turn.text)
-    wish = context.words <= 2 * SHORT and BOOK_IT.search(context.text)
-    slot = SLOT.search(context.text) and not HAD.search(context.text)
-    return context.plan("book") if place or wish or slot else None
+    return context.plan("book") if _books(context) else None
+
+
+def _books(context: Context) -> bool:
+    """A booking in so many words, or one in a city or with a doctor of ours."""
+    city = bool(load_gazetteer().find(context.turn.text))
+    if context.words <= SHORT and BOOKS.search(context.text) and city:
+        return True
+    if context.words <= 2 * SHORT and (BOOK_IT.search(context.text) or (city and BOOK_IN.search(context.text))):
+        return True
+    return bool(SLOT.search(context.text)) and not HAD.search(context.text)

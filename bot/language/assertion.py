@@ -19,7 +19,7 @@ FORWARD_REACH = {"absent": 14, "past": 10, "dated": 8, "present": 6, "possible":
 BACKWARD_REACH = {"absent": 9, "past": 12, "dated": 8, "present": 7, "possible": 8, "unknown": 8, "hypothetical": 1}
 """How many words a cue reaches at most, by what it asserts."""
 EXISTENCE = frozenset({"absent", "possible", "unknown", "hypothetical"})
-_OWN = frozenset({"me", "i", "mine", "myself"})
+_OWN = frozenset({"me", "i", "mine", "myself", "mujhe", "mujhay", "mujhko", "mujh"})
 _MAIN = ("contraindication", "symptom")
 _LOOSE = frozenset({"before", "earlier", "once", "previously", "gone", "done", "not now"})
 """Words that look back only at the end of a statement."""
@@ -82,7 +82,7 @@ class Assertions:
         reached = sorted(self._reached[target], key=lambda row: row[0])
         for _, asserts, cue in reached:
             if asserts in EXISTENCE:
-                own = asserts == "absent" and any(w in _OWN for w in self._words[cue.start : cue.end])
+                own = asserts == "absent" and any(w in _OWN for w in self._words[max(cue.start - 1, 0) : cue.end])
                 return Verdict(asserts, cue, own=own)  # type: ignore[arg-type]
             if asserts == "present" and self._words[cue.start] == "not":
                 return Verdict("present", cue)
