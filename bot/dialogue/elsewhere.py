@@ -47,7 +47,7 @@ def elsewhere(context: Context) -> bool:
     follows = known and context.reading.of("activity") and not context.other_treatment
     hardly = not surely_foreign(turn) and (context.bargains or (context.another_time and context.words <= SHORT))
     follows = follows or hardly or (context.newest == "condition" and context.mentions_condition)
-    follows = follows or context.memory.findings != turn.memory.findings
+    follows = follows or _says_more(context)
     follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
     follows = follows or (told_when and bool(known or OURS.search(context.text)))
     if another_aim(context):
@@ -69,6 +69,12 @@ def elsewhere(context: Context) -> bool:
         return False
     ours = ours or asked
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def _says_more(context: Context) -> bool:
+    """ "sorry, the last one was in September": of what was told before, and of nothing new."""
+    before, after = context.turn.memory.findings, context.memory.findings
+    return before != after and {one.concept for one in before} == {one.concept for one in after}
 
 
 def another_aim(context: Context) -> bool:
