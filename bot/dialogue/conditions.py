@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable, Mapping
+from typing import Mapping
 
-from bot.dialogue.chances import CONDITIONS, STRONG, category_of, health_chance, likely_topic
+from bot.dialogue.chances import CONDITIONS, QUESTION, STRONG, category_of, health_chance, likely_topic
 from bot.dialogue.context import Context
 from bot.dialogue.facts import fact
 from bot.dialogue.plan import Act
@@ -21,6 +21,8 @@ CLAIMED = 0.10
 """From this probability of speaking of one's health on, a named condition is taken as told."""
 LIKELY = 0.50
 """From this probability on, a question about causes or alternatives is one, though a condition is told and leave asked."""
+ASKED_BESIDE = 0.25
+"""From this probability on, in the message or a part of it, a topic is what is asked beside a relative's illness."""
 SUITABILITY = ("contraindication", "candidates", "at_home")
 """Categories that ask whether the treatment suits somebody."""
 GO_AHEAD = re.compile(r"\b(?:should|can|shall|may|do) (?:i|he|she|we) (?:still |then )?(?:go|come|attend|keep|continue|have|get|do|take)\b")
@@ -47,7 +49,7 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
-    if _beside_the_point(mentions, context, answers):
+    if own_question(context, answers):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -142,15 +144,24 @@ def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
     return topic is not None and turn.confidence >= STRONG and health_chance(turn, answers) < CLAIMED and not context.claims
 
 
-def _beside_the_point(mentions: Iterable[Mention], context: Context, answers: Mapping[str, Answer]) -> bool:
-    """ "my uncle has a stent, I am healthy; what does it cost": others' illnesses around a sure question of its own."""
-    turn = context.turn
-    topics = [likely_topic(ranking, answers) for ranking in (turn.ranking, *turn.segments)]
-    topic = next((one for one in topics if one and not answers[one].category.startswith(CONDITIONS)), None)
-    own = any(one.assertion != "family" and not is_plain_age(one.id, one.assertion) for one in mentions)
+def own_question(context: Context, answers: Mapping[str, Answer]) -> str | None:
+    """The topic asked beside others' illnesses: "my uncle has a stent, I am healthy; what does it cost"."""
+    mentions = context.reading.of("contraindication")
+    theirs = [one for one in mentions if one.assertion == "family"]
     rows = load_contraindications()
-    counts = any(one.assertion == "family" and rows[one.id].family_counts for one in mentions)
-    return topic is not None and not own and not counts
+    if not theirs or "other_patient" in context.reading.cues or any(rows[one.id].family_counts for one in theirs):
+        return None
+    if any(one.assertion not in ("family", "absent") and not is_plain_age(one.id, one.assertion) for one in mentions):
+        return None
+    rankings = (context.turn.ranking, *context.turn.segments)
+    topics = [(chance, label.removeprefix(QUESTION)) for ranking in rankings for label, chance in ranking if _own_topic(label, answers)]
+    best = max(topics, default=(0.0, ""))
+    return best[1] if best[0] >= ASKED_BESIDE else None
+
+
+def _own_topic(label: str, answers: Mapping[str, Answer]) -> bool:
+    category = category_of(label, answers)
+    return bool(category) and not category.startswith(CONDITIONS)
 
 
 def _only_denied(context: Context) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from bot.dialogue.conditions import changed, conditions
+from bot.dialogue.conditions import changed, conditions, own_question
 from bot.dialogue.context import Context
 from bot.dialogue.elsewhere import elsewhere, refers_back, wishes
 from bot.dialogue.facts import fact, facts
@@ -27,6 +27,8 @@ def gather(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ...]:
     found += timings(context, answers, bool(found))
     if context.question or not found:
         found += facts(context, answers, bool(found))
+    if not found and (beside := own_question(context, answers)):
+        found = (Act("answer", beside),)
     if not found:
         found = flags(context)
     return once(found)

@@ -4,11 +4,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Callable, Mapping, Protocol
+from typing import Callable, Mapping, Protocol, Sequence
 
 from bot.dialogue.chances import STRONG, TIMING, is_foreign, surely_foreign, timing_chance
 from bot.dialogue.choices import Choices
-from bot.dialogue.context import Context
+from bot.dialogue.context import NAMED, Context
 from bot.dialogue.elsewhere import OURS, another_aim
 from bot.dialogue.forms import Forms
 from bot.dialogue.gather import gather
@@ -25,6 +25,7 @@ from bot.language.reading import Reading
 from bot.triage.alert import Alert
 from bot.triage.assess import Context as Situation
 from bot.triage.assess import assess, hypothetical
+from bot.triage.symptom import Symptom
 
 NOT_FOR_MINORS = ("timing_", "at_home", "needle_length", "frequency", "device_choice", "cleaning", "aftercare")
 MINOR = "C46"
@@ -41,6 +42,11 @@ BOOKINGS = ("book", "reschedule", "booking_status")
 """Wishes whose times are an appointment's: "a skin doctor in Karachi on Saturday"."""
 RECALLED = re.compile(r"\b(slip|receipt|reciept|bill|calendar|bank|whatsapp|asked (him|her|them|the clinic)|checked|looked it up|remember(ed)?)\b")
 """Where people look up when their treatment was, so that a date beside it is no plan."""
+OWN_SESSION = re.compile(
+    r"\bmy (?:scalp |own |hair |head )?(?:needling|microneedling|session|treatment|dermapen|rolling)\b"
+    r"|\bi (?:got|was|had|did) (?:it |my scalp |my head )?(?:needled|needling|microneedling|treated|rolled)\b"
+)
+"""A treatment of the writer's own."""
 DANGER_SIGNS = "infection_signs"
 PREGNANCY = "C44"
 HAIR_MEDICINES = ("minoxidil", "topical_finasteride", "hair_tablets")
@@ -114,9 +120,16 @@ class Planner:
         return not ours and turn.chance("inform_time") + timing_chance(turn, self._knowledge.answers) < TIMING
 
     def _assess(self, turn: Turn, reading: Reading, memory: Memory) -> Alert | None:
+        """How urgent; what a relative has is no emergency of somebody who speaks of a session of their own."""
+        alert = self._alert(turn, reading, memory, reading.symptoms())
+        if alert is None or alert.level == "emergency" or not _only_own_session(turn.text.lower()):
+            return alert
+        return self._alert(turn, reading, memory, [one for one in reading.symptoms() if not one.other_person])
+
+    def _alert(self, turn: Turn, reading: Reading, memory: Memory, symptoms: Sequence[Symptom]) -> Alert | None:
         present = {finding.concept for finding in memory.findings if finding.assertion == "present"}
         return assess(
-            reading.symptoms(),
+            symptoms,
             self._knowledge.red_flags,
             hours_since(memory, turn.now),
             Situation(
@@ -189,6 +202,11 @@ class Planner:
         if act.kind == "answer":
             return self._knowledge.answers[act.id].category.startswith(NOT_FOR_MINORS)
         return act.kind == "timing"
+
+
+def _only_own_session(text: str) -> bool:
+    """The writer's own treatment is named, and no other: "my son has fever, and my needling was yesterday"."""
+    return bool(OWN_SESSION.search(text)) and not NAMED.search(OWN_SESSION.sub("", text))
 
 
 def _settled(plan: Plan) -> Plan:

@@ -24,6 +24,10 @@ NEAR = 25
 """Letters between "I went" and what it speaks of."""
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
+FROM_WHEN = re.compile(
+    r"\b(?:from when|since when|kab se|(?:when|how soon) (?:can|may|should|could) (?:i|we|he|she) (?:use|put|apply|start|wash|take|wear|go))\b"
+)
+"""A question for the earliest moment."""
 TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
 ABOUT = re.compile(r"\b(?:what|how) about\b|\baur\b|^and (?:my|the)\b")
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
@@ -68,7 +72,7 @@ def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
     asked = asked or (context.question and context.alert is None)
     if context.reading.times.treated and (asked or chance >= LIKELY_TIMING):
         return True
-    resumes = AGAIN.search(context.text) or TOO_SOON.search(context.text)
+    resumes = any(wish.search(context.text) for wish in (AGAIN, TOO_SOON, FROM_WHEN))
     if resumes and context.reading.of("activity") and (context.permission or context.question):
         return True
     about_it = bool(context.needling or context.reading.times.target or context.reading.symptoms())
@@ -111,7 +115,8 @@ def _asked_apart(context: Context) -> bool:
 def _takes_up_again(context: Context, category: str) -> bool:
     """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
     after = context.needling and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_"))
-    return bool(after or AGAIN.search(context.text) or TOO_SOON.search(context.text))
+    since_when = FROM_WHEN.search(context.text) and category.startswith(PRODUCTS)
+    return bool(after or since_when or AGAIN.search(context.text) or TOO_SOON.search(context.text))
 
 
 def _timing_options(context: Context) -> dict[str, object]:
