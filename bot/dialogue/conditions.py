@@ -49,7 +49,8 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
-    if own_question(context, answers):
+    asks_a_time = bool(context.reading.of("activity")) and context.permission
+    if own_question(context, answers) or (asks_a_time and _only_theirs(context)):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -146,17 +147,21 @@ def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:
 
 def own_question(context: Context, answers: Mapping[str, Answer]) -> str | None:
     """The topic asked beside others' illnesses: "my uncle has a stent, I am healthy; what does it cost"."""
-    mentions = context.reading.of("contraindication")
-    theirs = [one for one in mentions if one.assertion == "family"]
-    rows = load_contraindications()
-    if not theirs or "other_patient" in context.reading.cues or any(rows[one.id].family_counts for one in theirs):
-        return None
-    if any(one.assertion not in ("family", "absent") and not is_plain_age(one.id, one.assertion) for one in mentions):
+    if not _only_theirs(context):
         return None
     rankings = (context.turn.ranking, *context.turn.segments)
     topics = [(chance, label.removeprefix(QUESTION)) for ranking in rankings for label, chance in ranking if _own_topic(label, answers)]
     best = max(topics, default=(0.0, ""))
     return best[1] if best[0] >= ASKED_BESIDE else None
+
+
+def _only_theirs(context: Context) -> bool:
+    """Every illness told is a relative's who is not the patient, and none that counts in the family."""
+    mentions, rows = context.reading.of("contraindication"), load_contraindications()
+    theirs = [one for one in mentions if one.assertion == "family"]
+    own = [one for one in mentions if one.assertion not in ("family", "absent") and not is_plain_age(one.id, one.assertion)]
+    counts = any(rows[one.id].family_counts for one in theirs)
+    return bool(theirs) and not own and not counts and "other_patient" not in context.reading.cues
 
 
 def _own_topic(label: str, answers: Mapping[str, Answer]) -> bool:

@@ -47,4 +47,5 @@ class Foreign:
         is_foreign = labels == FOREIGN
         chance = self.chance(nearness)
         ours = np.where(is_foreign, 0.0, chances)
-        return np.where(is_foreign, chance, ours / max(float(ours.sum()), 1e-9) * (1 - chance))
+        total = float(ours.sum())
+        return np.where(is_foreign, chance, ours / total * (1 - chance)) if total else chances
