@@ -5,7 +5,7 @@ import re
 
 from bot.booking.city import load_gazetteer
 from bot.dialogue.context import Context
-from bot.dialogue.plan import Plan
+from bot.dialogue.plan import Act, Plan
 
 SHORT = 5
 BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
@@ -26,6 +26,8 @@ CHECK = re.compile(
     r"|\b(check|test|assess) (my (eligibility|suitability|fitness)|if i (qualify|am (eligible|suitable)))\b"
 )
 HELP = re.compile(r"\bwhat (all )?(can|could|should|do) (i|we) ask\b|\bwhat (can|do|could) (you|u) (do|help|know)\b")
+NUMBER = re.compile(r"\b(?:number|helpline) (?:to|where|on which|that|i can|for|of) .{0,40}\b(?:call|ring|appointment|book\w*|doctor|dermatologist)\b")
+HELPLINE = "helpline"
 ASKED = re.compile(r"\b(which|what|where|when|who|did|has|have|had)\b")
 
 
@@ -33,6 +35,8 @@ def asked_for(context: Context) -> Plan | None:
     """Plain wishes, however like a question they are: "book karachi", "she says yes, book it", "what can i ask"."""
     if HELP.search(context.text) and not context.reading.mentions:
         return context.plan("help")
+    if NUMBER.search(context.text) and not context.reading.mentions:
+        return context.plan("question", Act("answer", HELPLINE), memory=context.memory.about(f"answer:{HELPLINE}"))
     if CHECK.search(context.text) and not context.reading.of("contraindication"):
         return context.plan("start_screening")
     if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
