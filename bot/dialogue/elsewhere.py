@@ -41,15 +41,7 @@ BACK = re.compile(
 
 def elsewhere(context: Context) -> bool:
     """About another field, however many of our words it uses."""
-    turn = context.turn
-    told_when = context.memory.treated != turn.memory.treated
-    known = turn.memory.treated is not None or context.newest == "activity"
-    follows = known and context.reading.of("activity") and not context.other_treatment
-    hardly = not surely_foreign(turn) and (context.bargains or (context.another_time and context.words <= SHORT))
-    follows = follows or hardly or (context.newest == "condition" and context.mentions_condition)
-    follows = follows or _says_more(context)
-    follows = follows or bool(context.reading.of("activity") and context.permission and _after_needling(context))
-    follows = follows or (told_when and bool(known or OURS.search(context.text)))
+    turn, follows = context.turn, _follows(context)
     if another_aim(context):
         return True
     if _tells_condition(context):
@@ -57,18 +49,35 @@ def elsewhere(context: Context) -> bool:
     doubtless = surely_foreign(turn) if OURS.search(context.text) or turn.memory.pending else is_foreign(turn)
     if doubtless and not (turn.form or follows or context.reading.symptoms()):
         return True
-    if context.names_needling or turn.memory.pending or turn.form or told_when:
+    if context.names_needling or turn.memory.pending or turn.form or _told_when(context):
         return False
     if context.other_treatment and turn.memory.treated is None:
         return True
-    ours = context.needling or context.reading.times.treated or context.words <= 3
-    asked = bool(context.reading.of("activity") and context.permission)
-    if (asked and context.needling) or follows:
+    asked = bool(context.reading.of("activity")) and context.permission
+    if follows or (asked and context.needling) or (context.mentions_condition and context.about_it):
         return False
-    if context.mentions_condition and context.about_it:
-        return False
-    ours = ours or asked
+    ours = asked or context.needling or context.reading.times.treated or context.words <= 3
     return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+
+
+def _follows(context: Context) -> bool:
+    """It goes on with what was spoken of, or asks what one may do after needling."""
+    known = context.turn.memory.treated is not None or context.newest == "activity"
+    activity = bool(context.reading.of("activity"))
+    again = context.bargains or (context.another_time and context.words <= SHORT)
+    return (
+        (activity and known and not context.other_treatment)
+        or (activity and context.permission and _after_needling(context))
+        or (again and not surely_foreign(context.turn))
+        or (context.newest == "condition" and context.mentions_condition)
+        or (_told_when(context) and (known or bool(OURS.search(context.text))))
+        or _says_more(context)
+    )
+
+
+def _told_when(context: Context) -> bool:
+    """The message tells or changes when the treatment was."""
+    return context.memory.treated != context.turn.memory.treated
 
 
 def _says_more(context: Context) -> bool:
