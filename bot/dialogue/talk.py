@@ -31,19 +31,17 @@ RENAMED = {"deny": "smalltalk", "affirm": "smalltalk", "not_sure": "smalltalk"}
 
 def talk(context: Context) -> Plan | None:
     """The plan of a message that asks for nothing medical, or None."""
-    follow_up = _follow_up(context)
+    follow_up = _follow_up(context) or _standing_answer(context)
     if follow_up is not None:
         return follow_up
-    if QUIT.search(context.text) and context.newest == "condition":
-        return context.plan("question", Act("answer", QUITTING), memory=context.memory.about(f"answer:{QUITTING}"))
-    if "what_instead" in context.reading.cues and context.newest == "condition":
-        return context.plan("question", Act("answer", INSTEAD), memory=context.memory.about(f"answer:{INSTEAD}"))
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
     if context.memory.treated != context.turn.memory.treated:
-        asks = (context.permission and context.question) or context.turn.chance("ask_timing") > SURE
+        asks = context.question and (context.permission or context.turn.chance("ask_timing") > SURE)
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
+    if label == "ask_timing" and context.permission and context.memory.treated is not None:
+        return context.plan("timing", Act("timing", "uncovered"))
     if not context.turn.sure and context.turn.confidence < SURE:
         return None
     if label == "ask_timing":
@@ -53,12 +51,25 @@ def talk(context: Context) -> Plan | None:
     refers = label == "out_of_scope" and context.words <= SHORT and THEM.search(context.text) and not is_foreign(context.turn)
     if (label in RENAMED or refers) and context.newest == "condition" and context.memory.outcome:
         return _condition(context)
-    if label == "recovery_plan" and context.memory.treated is None and not PLAN.search(context.text):
-        return context.plan("question", Act("answer", GENERAL_CARE), memory=context.memory.about(f"answer:{GENERAL_CARE}"))
     intent = RENAMED.get(label, label if label in AS_IS else "")
     if intent == "out_of_scope" and (context.needling or not context.turn.similarity):
         return None
     return context.plan(intent, memory=_memory(context, intent)) if intent else None
+
+
+def _standing_answer(context: Context) -> Plan | None:
+    """What always gets the same answer: leaving a medicine, what else there is, what to do and leave in general."""
+    about_condition = context.newest == "condition"
+    general = context.turn.label == "recovery_plan" and context.turn.confidence >= SURE and context.memory.treated is None
+    if about_condition and QUIT.search(context.text):
+        id = QUITTING
+    elif about_condition and "what_instead" in context.reading.cues:
+        id = INSTEAD
+    elif general and not PLAN.search(context.text):
+        id = GENERAL_CARE
+    else:
+        return None
+    return context.plan("question", Act("answer", id), memory=context.memory.about(f"answer:{id}"))
 
 
 def _condition(context: Context) -> Plan | None:
