@@ -122,7 +122,7 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if _plain_fact(context, answers):
         return False
     foreign = turn.label == "out_of_scope" and not context.names_needling and not context.about_it
-    if foreign and context.question and context.memory.treated == turn.memory.treated:
+    if foreign and context.question and not context.told_when:
         return False
     elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
     claimed = context.permission and context.claims

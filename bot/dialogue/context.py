@@ -111,6 +111,11 @@ class Context:
         return bool(self.reading.of("contraindication"))
 
     @property
+    def told_when(self) -> bool:
+        """True when the message tells or changes when the treatment was."""
+        return self.memory.treated != self.turn.memory.treated
+
+    @property
     def newest(self) -> str:
         """The kind of the newest topic before this message: activity, condition, answer, flag or none."""
         return self.turn.memory.topics[0].partition(":")[0] if self.turn.memory.topics else ""

@@ -49,7 +49,7 @@ def elsewhere(context: Context) -> bool:
     doubtless = surely_foreign(turn) if OURS.search(context.text) or turn.memory.pending else is_foreign(turn)
     if doubtless and not (turn.form or follows or context.reading.symptoms()):
         return True
-    if context.names_needling or turn.memory.pending or turn.form or _told_when(context):
+    if context.names_needling or turn.memory.pending or turn.form or context.told_when:
         return False
     if context.other_treatment and turn.memory.treated is None:
         return True
@@ -70,14 +70,9 @@ def _follows(context: Context) -> bool:
         or (activity and context.permission and _after_needling(context))
         or (again and not surely_foreign(context.turn))
         or (context.newest == "condition" and context.mentions_condition)
-        or (_told_when(context) and (known or bool(OURS.search(context.text))))
+        or (context.told_when and (known or bool(OURS.search(context.text))))
         or _says_more(context)
     )
-
-
-def _told_when(context: Context) -> bool:
-    """The message tells or changes when the treatment was."""
-    return context.memory.treated != context.turn.memory.treated
 
 
 def _says_more(context: Context) -> bool:

@@ -36,7 +36,7 @@ def talk(context: Context) -> Plan | None:
         return follow_up
     if context.reading.times.unknown and context.turn.memory.pending:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
-    if context.memory.treated != context.turn.memory.treated:
+    if context.told_when:
         asks = context.question and (context.permission or context.turn.chance("ask_timing") > SURE)
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
