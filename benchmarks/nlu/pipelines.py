@@ -14,7 +14,8 @@ GRAMS: Pipeline = [
 
 def pipelines(epochs: int) -> Mapping[str, Pipeline]:
     """By name. The last is what `rasa init` sets up, with rankings of all labels so that it can be scored."""
-    diet = {"name": "DIETClassifier", "epochs": epochs, "ranking_length": 0}
+    # As `rasa init` sets it: without constrained similarities DIET learns less than half as much in five epochs.
+    diet = {"name": "DIETClassifier", "epochs": epochs, "ranking_length": 0, "constrain_similarities": True}
     return {
         "ours": [{"name": OURS, "ranking_length": EVERY_LABEL}],
         "ours, no embedding": [{"name": OURS, "embedding": 0, "ngrams": 1.0, "ranking_length": EVERY_LABEL}],
@@ -29,7 +30,7 @@ def pipelines(epochs: int) -> Mapping[str, Pipeline]:
             {"name": "RegexFeaturizer"},
             {"name": "LexicalSyntacticFeaturizer"},
             *GRAMS,
-            {**diet, "constrain_similarities": True},
+            diet,
             {"name": "EntitySynonymMapper"},
             {"name": "ResponseSelector", "epochs": epochs, "constrain_similarities": True},
             {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
