@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Iterable, Sequence
 
@@ -13,6 +12,9 @@ from spacy.tokens import Doc
 from bot.language.phrases import UNKNOWN, anchor, parse_phrase
 from bot.language.spelling import Spelling
 from bot.language.tokens import PUNCTUATION, Word
+
+Patterns = dict[tuple[str, str, bool], list[list[dict[str, object]]]]
+"""spaCy's patterns by kind, id and whether they block."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,11 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[Entry], other_words: Iterable[str] = ()) -> None:
         self._vocab = spacy.blank("en").vocab
-        self._by_word: dict[str, Matcher] = {}
-        self._by_stem: dict[str, Matcher] = {}
+        self._patterns, words = _by_anchor(entries)
+        self._matchers: dict[str, Matcher] = {}
         self._hits: dict[int, tuple[str, str, bool]] = {}
-        words: set[str] = set()
-        for key, patterns in _grouped(entries, words).items():
-            self._add(key, patterns)
         stems = {word[:-1] for word in words if word.endswith("*")}
         self.spelling = Spelling({word for word in words if not word.endswith("*")}, stems, other_words)
-
-    def _add(self, key: tuple[str, str, str, bool], patterns: list[list[dict[str, object]]]) -> None:
-        option, kind, name, blocks = key
-        table, word = (self._by_stem, option[:-1]) if option.endswith("*") else (self._by_word, option)
-        matcher = table.setdefault(word, Matcher(self._vocab, validate=False))
-        label = f"{kind}:{name}:{blocks}"
-        matcher.add(label, patterns, greedy="LONGEST")
-        self._hits[self._vocab.strings[label]] = (kind, name, blocks)
 
     def normal(self, words: Sequence[Word]) -> list[str]:
         """The words as the lexicon spells them; foreign ones become one placeholder."""
@@ -86,25 +77,32 @@ class Lexicon:
         doc = Doc(self._vocab, words=list(norms))
         hits: set[Hit] = set()
         blocks: set[Hit] = set()
-        for matcher in self._matchers(norms):
+        for matcher in self._matchers_of(norms):
             for label, start, end in matcher(doc):
                 kind, name, blocking = self._hits[label]
                 (blocks if blocking else hits).add(Hit(kind, name, start, end))
         return _longest([hit for hit in hits if not any(_same(block, hit) and block.overlaps(hit) for block in blocks)])
 
-    def _matchers(self, norms: Sequence[str]) -> list[Matcher]:
-        found: dict[int, Matcher] = {}
-        for norm in set(norms):
-            matchers = [self._by_word.get(norm)]
-            matchers += [self._by_stem.get(norm[:size]) for size in range(2, len(norm) + 1)]
-            found.update((id(matcher), matcher) for matcher in matchers if matcher is not None)
-        return list(found.values())
+    def _matchers_of(self, norms: Sequence[str]) -> list[Matcher]:
+        anchors = {anchor for norm in norms for anchor in (norm, *(f"{norm[:size]}*" for size in range(2, len(norm) + 1)))}
+        return [self._matcher(anchor) for anchor in anchors if anchor in self._patterns]
+
+    def _matcher(self, anchor: str) -> Matcher:
+        """Built when its word first occurs; all of them together take seconds."""
+        if anchor not in self._matchers:
+            matcher = Matcher(self._vocab, validate=False)
+            for key, patterns in self._patterns[anchor].items():
+                label = ":".join(map(str, key))
+                matcher.add(label, patterns, greedy="LONGEST")
+                self._hits[self._vocab.strings[label]] = key
+            self._matchers[anchor] = matcher
+        return self._matchers[anchor]
 
 
-def _grouped(
-    entries: Iterable[Entry], words: set[str]
-) -> dict[tuple[str, str, str, bool], list[list[dict[str, object]]]]:
-    groups: dict[tuple[str, str, str, bool], list[list[dict[str, object]]]] = defaultdict(list)
+def _by_anchor(entries: Iterable[Entry]) -> tuple[dict[str, Patterns], set[str]]:
+    """The patterns by the word that each needs ("word" or "stem*") and by what they find; and all words."""
+    found: dict[str, Patterns] = {}
+    words: set[str] = set()
     for entry in entries:
         for phrases, blocks in ((entry.words, False), (entry.not_words, True)):
             for phrase in phrases:
@@ -112,8 +110,8 @@ def _grouped(
                 pattern = [token for element in elements for token in element.patterns()]
                 words.update(option for element in elements for option in element.options)
                 for option in anchor(elements):
-                    groups[option, entry.kind, entry.id, blocks].append(pattern)
-    return groups
+                    found.setdefault(option, {}).setdefault((entry.kind, entry.id, blocks), []).append(pattern)
+    return found, words
 
 
 def _same(block: Hit, hit: Hit) -> bool:

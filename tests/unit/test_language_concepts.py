@@ -21,6 +21,13 @@ PLAIN = {
     row.id: [words for words in row.words if not set(words) & set("?*/.…") and words.isascii()] for row in ROWS.values()
 }
 
+NOUNS = {
+    row: [words for words in texts if len(words.split()) <= 2 and not words.startswith(("i ", "one "))]
+    for row, texts in PLAIN.items()
+    if row not in ("C46", "C38", "C44", "C35", "C32")
+}
+"""Short names of conditions, without the rows that are said in sentences."""
+
 
 def concepts(text: str) -> dict[str, str]:
     """Assertion by concept."""
@@ -118,19 +125,20 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     default_language().read(text, NOW)
 
 
+@pytest.mark.parametrize("row", sorted(NOUNS))
+def test_a_word_with_no_before_it_is_absent(row: str) -> None:
+    present = [words for words in NOUNS[row] if concepts(f"no {words}").get(row) == "present"]
+    assert not present
+
+
 @settings(max_examples=120, deadline=None)
 @given(
-    st.sampled_from(sorted(ROWS)),
-    st.sampled_from(["i dont have {}", "never had {}", "no {}", "{}? no", "no history of {}"]),
-    st.data(),
+    st.sampled_from([(row, words) for row in sorted(NOUNS) for words in NOUNS[row]]),
+    st.sampled_from(["i dont have {}", "never had {}", "{}? no", "no history of {}"]),
 )
-def test_a_negated_mention_never_adds_a_contraindication(row: str, form: str, data: st.DataObject) -> None:
-    nouns = [
-        words for words in PLAIN[row] if len(words.split()) <= 2 and not words.startswith(("i ", "one ")) and row not in ("C46", "C38", "C44", "C35", "C32")
-    ]
-    if nouns:
-        text = form.format(data.draw(st.sampled_from(nouns)))
-        assert concepts(text).get(row) != "present", text
+def test_a_negated_mention_never_adds_a_contraindication(noun: tuple[str, str], form: str) -> None:
+    row, words = noun
+    assert concepts(form.format(words)).get(row) != "present"
 
 
 def test_a_message_is_read_in_a_few_milliseconds() -> None:
