@@ -66,6 +66,8 @@ def _calendar(day: Day, past: bool, today: date) -> Dates | None:
         return _whole_month(year, values[0])
     if day.kind == "day of month":
         return _day_of_month(values[0], past, today)
+    if day.kind == "dates":
+        return _dates(values[0], values[1], values[2], values[3], past, today)
     return _date(values[0], values[1], values[2], past, today)
 
 
@@ -97,6 +99,16 @@ def _date(day: int, month: int, year: int, past: bool, today: date) -> Dates | N
         if found <= today if past else found >= today:
             return None if past and today - found > _NEVER else (found, found)
     return None
+
+
+def _dates(first: int, last: int, month: int, year: int, past: bool, today: date) -> Dates | None:
+    """Some days of one month, of which the first may be past and the last to come; month 0 is the nearest one."""
+    known = first if past else last
+    found = _date(known, month, year, past, today) if month else _day_of_month(known, past, today)
+    if found is None:
+        return None
+    whole = _whole_month(found[0].year, found[0].month)[1]
+    return found[0].replace(day=min(first, whole.day)), found[0].replace(day=min(last, whole.day))
 
 
 def back_dates(spoken: Elapsed, role: Role, today: date) -> Dates:

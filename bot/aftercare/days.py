@@ -9,8 +9,8 @@ from bot.aftercare.atoms import Atom, Day, Role
 from bot.aftercare.clocks import Reader
 
 _TAIL = (
-    r"(?! (?:session|sessions|time|times|day|days|week|weeks|month|treatment"
-    r"|sitting|round|one|appointment|needle)(?!\S))"
+    r"(?!(?: (?:-|to|or|and)(?: the)? \d{1,2} th)? (?:session|sessions|time|times|day|days|week|weeks|month|treatment"
+    r"|sitting|round|1|one|appointment|needle)(?!\S))"
 )
 RELATIVE = re.compile(
     r"(?<!\S)(?:(?P<d2>(?:the |a )?day before (?:yesterday|kal)|before yesterday|parson last)"
@@ -31,10 +31,23 @@ WEEK = re.compile(
 )
 DAY_MONTH = re.compile(
     r"(?<!\S)(?:the )?(?P<d>\d{1,2})(?: th)?(?: of)? (?:- )?mo(?P<m>\d+)(?:(?: ,| -)? (?P<y>20\d\d|' ?\d\d))?(?!\S)"
+    r"(?! be(?!\S))"
 )
 MONTH_DAY = re.compile(
     r"(?<!\S)mo(?P<m>\d+)(?: the| ,)? (?P<d>\d{1,2})(?: th)?(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
     r"(?! (?:am|pm|baje|hour|day|week|month|year|mm)(?!\S))"
+)
+_TH, _PAIRED = r"\d{1,2}(?: th)?", r"(?:-|to|or|and)(?: the)?"
+DATES = re.compile(
+    rf"(?<!\S)(?:(?:between|from|either) )?(?:the )?(?P<a>{_TH}) {_PAIRED} (?P<b>{_TH})(?: of)? mo(?P<m>\d+)(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
+    r"(?! be(?!\S))"
+)
+DATES_AFTER = re.compile(
+    rf"(?<!\S)(?:(?:between|from|either) )?mo(?P<m>\d+)(?: the)? (?P<a>{_TH}) {_PAIRED} (?P<b>{_TH})(?:(?: ,)? (?P<y>20\d\d))?(?!\S)"
+    r"(?! (?:am|pm|baje|hour|day|week|month|year|mm)(?!\S))"
+)
+DATES_OF_MONTH = re.compile(
+    rf"(?<!\S)(?:(?:between|from|either|on|was|its|since)(?: the)?|the) (?P<a>\d{{1,2}}) th {_PAIRED} (?P<b>\d{{1,2}}) th(?!\S)" + _TAIL
 )
 NUMERIC = re.compile(r"(?<!\S)(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{2,4})(?!\S)")
 SHORT = re.compile(
@@ -115,6 +128,16 @@ def read_date(match: re.Match[str]) -> Atom:
     return _dated(match, int(match["d"]), int(match["m"]), year)
 
 
+def read_dates(match: re.Match[str]) -> Atom:
+    """'between 20 and 22 november', 'nov 20-22', 'the 20th or 21st'."""
+    named = match.groupdict()
+    month, year = int(named.get("m") or 0), int(named.get("y") or 0)
+    first, last = sorted(int(match[end].split()[0]) for end in "ab")
+    if not 1 <= first <= last <= monthrange(year or 2024, month or 1)[1]:
+        return Atom("bad", match.start(), match.end())
+    return _day(match, "dates", first, last, month, year)
+
+
 def read_numeric(match: re.Match[str]) -> Atom:
     """'20/11/26', '20-11-2026', '2026-11-20'; day first, unless only month first is possible."""
     first, second, third = int(match["a"]), int(match["b"]), int(match["y"])
@@ -184,6 +207,9 @@ def read_parts_ago(match: re.Match[str]) -> Atom:
 
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (DATES, read_dates),
+    (DATES_AFTER, read_dates),
+    (DATES_OF_MONTH, read_dates),
     (NUMERIC, read_numeric),
     (DAY_MONTH, read_date),
     (MONTH_DAY, read_date),

@@ -13,7 +13,7 @@ from bot.moment import Moment
 
 _EARLY = 120
 """Minutes by which a part of the day may be named before it begins ("this morning" at 5 am)."""
-FIRMER = frozenset({"date", "day of month", "shift", "either"})
+FIRMER = frozenset({"date", "dates", "day of month", "shift", "either"})
 """Kinds of days that outrank a weekday said beside them."""
 
 

@@ -232,7 +232,7 @@ WORDS = _spell(
         "less": "less under kam",
         "half": "half aadha adha adhay aadhay hlf",
         "quarter": "quarter",
-        "couple": "couple cpl cple coupla",
+        "couple": "couple cpl cple coupla cuple copule coulpe",
         "few": "few kuch chand fw",
         "several": "several",
         "last": "last pichle pichlay pichli pichla pichly previous prev past lst guzashta guzishta",
