@@ -74,8 +74,12 @@ UNKNOWN = re.compile(
     re.I,
 )
 CORRECTION = re.compile(
-    r"(?<!\S)(?:sorry|actually|i mean|mean|wait|correction|rather|galti|oops|mistake|no|nahi|infact)(?!\S)"
+    r"(?<!\S)(?:sorry|actually|i mean|mean|wait|correction|rather|galti|oops|mistake|nahi|infact|no(?= [.,!?:;])"
+    r"|no(?=(?: (?:it|its|that|was|the|on|not|done|session))*(?: |$)*$))(?!\S)"
 )
+"""Said between two times, the later one takes the place of the other; "no swimming for 7 days" corrects nothing."""
+RULED = re.compile(r"(?<!\S)(?:here|there|google|youtube|website|others|elsewhere|rule|yahan|wahan|idhar|udhar)(?: (?:says|that|but|is|,|:))*$")
+"""Before "it is 2 days" they make it somebody's rule."""
 BREAK = re.compile(r"(?<!\S)(?:[.,;?!:]+|and|but|so|because|cuz|than|magar|lekin|phir|while|also|kya)(?!\S)")
 START = re.compile(
     r"(?<!\S)(?:(?:my |the |meri |mera )?(?:last |first )?(?:session|treatment|needling|appointment|"

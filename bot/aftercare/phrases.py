@@ -31,7 +31,8 @@ class TimeMention:
     `treated` reads it as a treatment in the past (never after now), `target` as something to come
     (never before now); None where the words forbid it. `hint` is the only reading the words allow.
     `weak` gives way to any other ("2 days after needling"); `strong` names the treatment itself
-    ("its been 3 days"), `amount` ones are a number of hours or days. `impossible` marks a date or a clock time that does not exist.
+    ("its been 3 days"), `amount` ones are a number of hours or days, a `bare_part` is a part of no
+    day in particular ("at night"). `impossible` marks a date or a clock time that does not exist.
     """
 
     start: int
@@ -45,6 +46,7 @@ class TimeMention:
     impossible: bool = False
     denied: bool = False
     amount: bool = False
+    bare_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _mention(text: str, line: Line, phrase: Phrase, now: datetime) -> list[TimeM
             weak=any(atom.weak for atom in phrase.atoms),
             strong=any(atom.strong for atom in phrase.atoms),
             amount=all(atom.kind in ("elapsed", "skip") for atom in phrase.atoms),
+            bare_part=all(atom.kind == "part" for atom in phrase.atoms),
             denied=DENIED.search(line.text[: phrase.start]) is not None,
         )
     ]

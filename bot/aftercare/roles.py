@@ -104,6 +104,8 @@ def _owner(line: Line, mention: TimeMention, start: int, end: int, near: list[cu
     """The owner of the nearest cue; what comes before counts as nearer, an Urdu verb comes last."""
     if any(cue.text == "activity" and _is_taken_for(line, end, cue) for cue in near):
         return "event"
+    if mention.amount and "since" not in line.text[start:end] and cues.RULED.search(line.text[:start].rstrip()):
+        return "event"  # "my paper says 7 days but here it is 2 days"
     if mention.strong:
         return "treated"
     ranked = []
@@ -172,6 +174,8 @@ def _fallback(
         return "event"  # "and if the paper had said 5 days"
     if mention.hint == "treated":
         return "event" if _spans_a_season(mention) else "treated"
+    if mention.bare_part and expecting is None and not _tells_of_treatment(line, item.clause):
+        return "target"  # "i still breastfeed at night"
     if has_treated:
         before = settled[-1] if settled else None
         corrects = (
@@ -187,6 +191,11 @@ def _fallback(
     if named and not any(other.owner == "treated" for other in placed):
         return "treated"
     return "treated" if mention.amount and mention.hint is None else "target"
+
+
+def _tells_of_treatment(line: Line, clause: tuple[int, int]) -> bool:
+    said = line.text[slice(*clause)]
+    return cues.TREATED.search(said) is not None or cues.PAST_CUE.search(said) is not None
 
 
 def _narrows(mention: TimeMention, before: TimeMention) -> bool:

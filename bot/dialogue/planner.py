@@ -159,7 +159,7 @@ class Planner:
             return None
         clear_wish = context.turn.chance("book", "cancel_booking", "forget_me", "privacy", "thank", "goodbye") > 0.4
         asks = context.question and (context.reading.of("activity") or context.turn.chance("question/") > 0.5)
-        return None if clear_wish or asks else context.plan("red_flag", Act("flag", "after", {}))
+        return None if clear_wish or asks else _after(context)
 
     def _asked(self, context: Context) -> Plan | None:
         if another_aim(context):
@@ -192,7 +192,7 @@ class Planner:
 
     def _still_danger(self, context: Context) -> Plan | None:
         if context.turn.memory.alert in URGENT and context.newest == "flag":
-            return context.plan("red_flag", Act("flag", "after", {}))
+            return _after(context)
         return None
 
     def _minor(self, context: Context) -> bool:
@@ -202,6 +202,12 @@ class Planner:
         if act.kind == "answer":
             return self._knowledge.answers[act.id].category.startswith(NOT_FOR_MINORS)
         return act.kind == "timing"
+
+
+def _after(context: Context) -> Plan:
+    """What was urgent a moment ago is so still."""
+    level, newest = context.turn.memory.alert, context.turn.memory.newest("flag")
+    return context.plan("red_flag", Act("flag", "after", {"level": level, "flag": next(iter(newest), "")}))
 
 
 def _only_own_session(text: str) -> bool:

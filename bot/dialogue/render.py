@@ -173,7 +173,7 @@ class Renderer:
             return red_flag.hypothetical_message(act.options["hypothetical"], rules, sources)
         if "alert" in act.options:
             return red_flag.red_flag_message(Alert.from_json(act.options["alert"]), rules, sources)
-        return red_flag.after_emergency_message(rules)
+        return red_flag.after_danger_message(act.options["level"], act.options["flag"], rules)
 
     def _needs_time(self, act: Act, plan: Plan) -> bool:
         window = self._knowledge.windows[act.id]

@@ -93,6 +93,11 @@ _GIVERS = frozenset({"from", "by", "than", "unlike", "with", "after", "deliverin
 _POSSESSIVES = frozenset({"my", "our", "meri", "mere", "mera", "apni", "apne"})
 _MAY_I = frozenset({"can", "should", "could", "may", "am"})
 _BRINGING = frozenset({"book", "bring", "take", "get", "let", "send"})
+_CALLED = frozenset({"bhai", "bhaiya", "bhaijan", "bro", "brother", "baji", "api", "aapi", "behen", "behn", "sister", "sis", "uncle", "aunty", "auntie"})
+_I_AM = SELF_WORDS | {"hun", "hoon", "hu", "my", "meri", "mera", "mere", "me"}
+_GREETINGS = frozenset({"hi", "hello", "hey", "salam", "salaam", "aoa", "acha", "ok", "please", "dear", "yar", "yaar", ",", "."})
+_TOLD_OF = frozenset({"ko", "ka", "ki", "ke", "k", "kay", "ne", "nay", "se", "and", "aur", "who", "also", "bhi"})
+"""Behind a relative they begin something that is told of them: "bhai ko sugar hai"."""
 _RELATIVE_CLAUSE = frozenset({"who", "whos", "whose", "has", "have", "had", "he", "she", "jinko", "jin"})
 
 
@@ -117,7 +122,7 @@ class Experiencers:
         targets: Sequence[Hit],
     ) -> None:
         self._words, self._sentences, self._targets = words, sentences, targets
-        self._named = [hit for hit in relatives if not self._speaks(hit)]
+        self._named = [hit for hit in relatives if not self._speaks(hit) and not self._is_called(hit)]
         self.other_patient = self._is_patient(relatives, patients)
         self._people = sorted([*self._named, *self._pronouns()], key=lambda hit: hit.start)
 
@@ -188,6 +193,14 @@ class Experiencers:
     def _speaks(self, hit: Hit) -> bool:
         after = self._words[hit.end : hit.end + 2]
         return bool(after) and (after[0] in _SPEECH or ("me" in after and after[0] != "and"))
+
+    def _is_called(self, hit: Hit) -> bool:
+        """ "bhai, when can i go to the gym": the one who is spoken to, not spoken of."""
+        before, after = self._words[: hit.start], self._words[hit.end : hit.end + 1]
+        if hit.end - hit.start > 1 or self._words[hit.start] not in _CALLED or not _GREETINGS.issuperset(before):
+            return False
+        told_of = _TOLD_OF | _VERBS | _SPEECH | {"is", "was", "did", "does", "takes"}
+        return not told_of.intersection(after) and not _I_AM.isdisjoint(self._words[hit.end :])
 
     def _pronouns(self) -> list[Hit]:
         """he, she, her … stand for the relative named last, else for a stranger who is the patient."""

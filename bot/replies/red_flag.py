@@ -31,10 +31,11 @@ def red_flag_message(
     )
 
 
-def after_emergency_message(rules: RedFlags, locale: str = "en") -> Message:
-    """For the turns after an emergency ("ok calling them"): short, and the numbers again."""
-    text = _join([_said(rules.phrases["after_emergency"], locale)], rules)
-    return Message(text=text, kind="red_flag", category=CATEGORY, level="emergency")
+def after_danger_message(level: Level, flag: str, rules: RedFlags, locale: str = "en") -> Message:
+    """For the turns after an alert ("ok calling them", "but it looks fine"): short, and the numbers again."""
+    own = rules.flags[flag].opening if flag in rules.flags and level == "emergency" else None
+    text = _join([_said(rules.phrases[f"after_{own or level}"], locale)], rules)
+    return Message(text=text, kind="red_flag", category=CATEGORY, level=level)
 
 
 def hypothetical_message(

@@ -42,6 +42,7 @@ TREATED_ONLY = [
     ("put oil by mistake an hour after needling. session was today at 12:20 pm", "11-25 12:20", "11-25 12:20"),
     ("yesterday, about 20 hours ago", "11-24 17:20", "11-24 21:20"),
     ("peer ko karwaya tha", "11-23 00:00", "11-23 23:59"),
+    ("done yesterday 7 am. sheet says no gym for 6 days but here it is 3 days", "11-24 07:00", "11-24 07:00"),
     ("my mistake it was three hours later than that, yesterday at 7:40 am", "11-24 07:40", "11-24 07:40"),
 ]
 TARGET_ONLY = [
@@ -141,6 +142,7 @@ def test_the_answer_to_when_is_the_treatment(text: str, latest: str) -> None:
         "now 26 and balding on the crown",
         "hijama on head, doing it today",
         "she is breastfeeding our son who is 4 months",
+        "my sister did needling but i still nurse him at night",
     ],
 )
 def test_other_times_are_not_the_treatment(text: str) -> None:

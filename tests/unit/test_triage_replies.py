@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.memory import URGENT
 from bot.knowledge.red_flags import LEVELS, RedFlags, load_red_flags
 from bot.knowledge.sources import load_sources
 from bot.replies.message import Message
-from bot.replies.red_flag import after_emergency_message, hypothetical_message, red_flag_message
+from bot.replies.red_flag import after_danger_message, hypothetical_message, red_flag_message
 from bot.triage.alert import Alert, Raised
 
 RULES: RedFlags = load_red_flags()
@@ -108,11 +109,19 @@ def test_somebody_else_is_spoken_of_as_they(level: str) -> None:
     assert "them" not in first_sentence(say(replace(alert, other_person=False)).text)
 
 
-def test_after_an_emergency_the_numbers_stay_in_sight() -> None:
-    message = after_emergency_message(RULES)
+@pytest.mark.parametrize("level", URGENT)
+def test_after_an_alert_it_stays_as_urgent_and_the_numbers_in_sight(level: str) -> None:
+    message = after_danger_message(level, "R11", RULES)
+    assert (message.kind, message.level) == ("red_flag", level)
     assert all(number.number in message.text for number in RULES.numbers)
     assert not re.search(PITCH, message.text, re.I) and message.buttons == ()
     assert len(message.text.split()) < 60
+
+
+def test_after_a_word_of_ending_it_a_person_is_offered_and_no_needle_spoken_of() -> None:
+    mood = next(flag.id for flag in RULES.flags.values() if flag.opening)
+    text = after_danger_message("emergency", mood, RULES).text
+    assert "1122" in text and "trust" in text and "scalp" not in text
 
 
 @pytest.mark.parametrize("flag", sorted(RULES.flags))
