@@ -61,7 +61,7 @@ class ActionAskName(CheckedAction):
 
     def reply(self, situation: Situation) -> Reply:
         """Says what was wrong after an answer that did not do."""
-        return [replies.ask_name(situation.plan.problem)], []
+        return _elsewhere(situation) or ([replies.ask_name(situation.plan.problem)], [])
 
 
 class ActionAskPhone(CheckedAction):
@@ -73,7 +73,7 @@ class ActionAskPhone(CheckedAction):
 
     def reply(self, situation: Situation) -> Reply:
         """Says what was wrong after an answer that did not do."""
-        return [replies.ask_phone(situation.plan.problem)], []
+        return _elsewhere(situation) or ([replies.ask_phone(situation.plan.problem)], [])
 
 
 class ActionAskConsent(CheckedAction):
@@ -87,6 +87,9 @@ class ActionAskConsent(CheckedAction):
         """The whole summary stands before the question."""
         if situation.plan.problem:
             return [replies.consent_again()], []
+        elsewhere = _elsewhere(situation)
+        if elsewhere:
+            return elsewhere
         opening = desk().opening(str(situation.slots.get("booking_opening")), situation.now)
         summary = renderer().summary(situation.memory)
         return [replies.ask_consent(_person(situation), summary, opening, _city_name(situation))], []
@@ -118,6 +121,16 @@ class ActionBook(CheckedAction):
         if wanted.startswith(CALLBACK):
             return desk().request_callback(str(situation.slots.get("booking_city")), *details, situation.now)
         return desk().book(wanted, *details, situation.now)
+
+
+def _elsewhere(situation: Situation) -> Reply | None:
+    """The openings of the city that was named after an opening in another one was chosen."""
+    city, chosen = str(situation.slots.get("booking_city") or ""), str(situation.slots.get("booking_opening") or "")
+    opening = None if chosen.startswith(CALLBACK) else desk().opening(chosen, situation.now)
+    if opening is None or opening.clinic.city == city:
+        return None
+    messages, events = ActionAskOpening().reply(situation)
+    return messages, [SlotSet("booking_opening", None), SlotSet("requested_slot", "booking_opening"), *events]
 
 
 def _confirmation(handoff: Handoff, situation: Situation) -> Message:

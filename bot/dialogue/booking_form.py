@@ -15,6 +15,11 @@ from bot.dialogue.wishes import BOOK_IT
 FORM = "booking_form"
 LEAVE = re.compile(r"\b(leave|drop|forget|skip|quit|cancel|stop|end) (it|this|that|the|booking|for now)\b|\bnot now\b|\bbad mein\b|\brehne do\b")
 CALL_BACK = re.compile(r"\bcall(ing)?[ -]?back\b|\b(call|phone|ring) (me|us)\b|\bany ?time\b.*\bcall\b|\b(mujhe|mujhay|hamein) (call|phone)\b|\b(call|phone) (kar|kr)")
+AFTER_OPENING = ("booking_name", "booking_phone", "booking_consent")
+ANOTHER = re.compile(
+    r"\b(?:chang\w+|switch|instead|rather|wrong|not|no|nahi|nai|make it|move it|prefer|actually|wait|sorry|oops|city|shehr|shehar|badal\w*)\b"
+)
+"""Words that take another city than the chosen one; "Ali from Multan" is a name with a place in it."""
 NAME_WORDS = 5
 CHANGE_WORDS = 12
 """Words up to which a place that is told and not asked about is another choice: "make it islamabad"."""
@@ -43,7 +48,7 @@ class BookingForm:
             "booking_phone": self._phone,
             "booking_consent": self._consent,
         }.get(turn.requested or "")
-        return step(context) if step else None
+        return self._another_city(context) or (step(context) if step else None)
 
     def prefill(self, turn: Turn) -> dict[str, object]:
         """What the message that opens the form already says."""
@@ -57,6 +62,14 @@ class BookingForm:
         if name:
             slots["booking_name"] = name
         return {slot: value for slot, value in slots.items() if turn.slots.get(slot) is None}
+
+    def _another_city(self, context: Context) -> Plan | None:
+        """ "wait, change it to islamabad" after the opening was chosen; the action then shows that city's openings."""
+        if context.turn.requested not in AFTER_OPENING or not ANOTHER.search(context.text) or context.words > CHANGE_WORDS:
+            return None
+        places = [place for place in self._gazetteer.find(context.turn.text) if place.city]
+        chosen = [place.city.id for place in places if place.city and place.city.id != context.turn.slots.get("booking_city")]
+        return context.plan("inform", booking_city=chosen[0]) if chosen else None
 
     def _city(self, context: Context) -> Plan | None:
         places = self._gazetteer.find(context.turn.text, asked=True)

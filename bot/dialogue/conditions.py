@@ -56,7 +56,12 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
 
 
 def _for_their_age(context: Context, answers: Mapping[str, Answer]) -> bool:
-    """An age and nothing else was told, and whether the treatment suits is asked: "can I get it at a clinic? 55 f"."""
+    """An age and nothing else was told, and whether the treatment suits is asked: "can I get it at a clinic? 55 f".
+
+    Who asks to be checked is, with the age filled in.
+    """
+    if context.turn.label == "start_screening" and context.turn.sure:
+        return False
     if health_chance(context.turn, answers) >= CLAIMED:
         return True
     return context.permission and context.needling and likely_topic(context.turn.ranking, answers) is None

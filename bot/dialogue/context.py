@@ -30,7 +30,7 @@ CLAIM = re.compile(
     r"|\b(my|mera|meri|mere|mujhe|mujhay|hamein)\b|^(on|taking|have|had|with|got|reacted|allergic)\b"
 )
 """Words with which people claim a condition as their own or a relative's."""
-ANYWAY = re.compile(r"\bnothing happened\b|\b(?:friend|cousin|brother|sister|he|she|they|others|people|dost|bhai) (?:did|went|swam|used|washed|trained|never waited)\b|\b(?:do|put|use|go|start|apply|wash) (?:it|that|them) (?:too |a bit |bit )?(?:early|earlier|sooner|before)\b|\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little while|bit)\b")
+ANYWAY = re.compile(r"\bnothing happened\b|\b(?:friend|cousin|brother|sister|he|she|they|others|people|dost|bhai) (?:did|went|swam|used|washed|trained|never waited)\b|\b(?:do|put|use|go|start|apply|wash) (?:it|that|them) (?:too |a bit |bit )?(?:early|earlier|sooner|before)\b|\banyway\b|\b(?:only|just|even) (?:for |)(?:an? |\d+ |one |five |ten )?(?:min\w*|hour|sec\w*|quick|little|small|tiny|thora|thori|bit|drop|drops)\b|\b(?:a|one|very|only|just) (?:little|small|tiny) (?:bit|amount|quantity|drop)\b|\b(?:thora|thori) (?:sa|si)\b")
 """Haggling over the last answer."""
 SHORT = 12
 """Words up to which haggling is about the last answer."""

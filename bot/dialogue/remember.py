@@ -22,6 +22,7 @@ TOLD = re.compile(
     r"|\bday \d|\d ?(?:st|nd|rd|th) day|\bit.?s (?:been )?\d|\b\d+ (?:din|ghant\w+|min\w*)\b"
 )
 """Words that tell of a treatment had."""
+THAT_DAY = re.compile(r"\b(?:the |on |that )*(?:same (?:day|time|evening|morning|night)|that day)\b|\busi (?:din|waqt|shaam|raat)\b")
 MOVED = re.compile(r"\b(?:moved|shifted|postponed|resch\w+|changed|pushed|delayed|agay kar\w*|aage kar\w*)\b")
 _NO_TIME = Moment.at(datetime.min.replace(tzinfo=timezone.utc))
 
@@ -61,7 +62,7 @@ def _remember_times(memory: Memory, reading: Reading, now: datetime) -> Memory:
         memory = replace(memory, treated=times.treated, planned=times.planned)
     elif memory.planned and memory.treated and memory.treated.latest <= now:
         memory = replace(memory, planned=False)
-    waiting = memory.target if memory.pending else None
+    waiting = memory.target if memory.pending or THAT_DAY.search(reading.text.lower()) else None
     placed = around(reading.text.lower(), memory.treated, times.target) if memory.planned and memory.treated else None
     return replace(memory, target=placed or times.target or waiting)
 

@@ -158,6 +158,7 @@ class Boundaries:
         ]
         self._conjunctions = {hit.start for hit in free if hit.id == "conjunction"}
         self._openers = {hit.start for hit in free if hit.id == "opener"}
+        self._openers |= {cue.start for cue in cues if cue.id.startswith("present")}  # "no sugar, still taking loprin"
         self._target_ends = {target.end for target in targets}
         self._inside = {i for target in targets for i in range(target.start, target.end)}
 
