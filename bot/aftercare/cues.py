@@ -57,13 +57,13 @@ EVENT = re.compile(
     r"(?:baby|son|daughter|child|beta|beti|infant|newborn)(?: who)?(?: is)?|nahaya|nahayi|dhoye|dhoya|tablets?|medicine|course|last dose|cured|cleared|healed)(?!\S)"
 )
 PAST_CUE = re.compile(
-    r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna))|did|got|had|"
+    r"(?<!\S)(?:(?:was|were)(?! (?:going|planning|supposed|thinking|gonna|(?:(?:booked|fixed|set|meant|scheduled) )?for(?! (?:an?|half|about|\d))(?!\S)))|did|got|had|"
     r"(?<!get it )(?<!getting it )(?<!be )(?<!have it )done|tha|thi|thay|the th|karwaya|karwayi|karwai|krwaya|krwai|hua|hui|"
     r"karaya|happened|ago|been|finished|kiya|ki thi)(?!\S)"
 )
 FUTURE_CUE = re.compile(
     r"(?<!\S)(?:is|will|next|upcoming|booked|scheduled|have|having|getting|get|going|gonna|plan|planning|"
-    r"planned|hai|he|hogi|hoga|ho gi|ho ga|karwana|karwani|karaun|krwana|fixed|due|its)(?!\S)"
+    r"planned|(?:was|were) (?:booked |fixed |set |meant |scheduled )?for|hai|he|hogi|hoga|ho gi|ho ga|karwana|karwani|karaun|krwana|fixed|due|its)(?!\S)"
 )
 UNKNOWN = re.compile(
     r"(?:dont|don ?'? ?t|do not|cant|can ?'? ?t|cannot|not able to|doesnt) (?:really |"

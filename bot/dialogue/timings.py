@@ -25,7 +25,7 @@ NEAR = 25
 AGAIN = re.compile(r"\b(?:start|restart|resume|use|put|apply|wash|do|go|get)\b.{1,40}\b(?:again|back)\b|\bgo back to\b|\bback (?:on|to)\b")
 """A wish to go on with what was left off."""
 FROM_WHEN = re.compile(
-    r"\b(?:from when|since when|kab se|(?:when|how soon) (?:can|may|should|could) (?:i|we|he|she) (?:use|put|apply|start|wash|take|wear|go))\b"
+    r"\b(?:from when|since when|kab se|(?:from|after|on) (?:which|what|how many) (?:day|days|date|hours)|kitne (?:din|ghante|hafte) (?:baad|bad|ke)|(?:when|how soon) (?:can|may|should|could) (?:i|we|he|she) (?:use|put|apply|start|wash|take|wear|go))\b"
 )
 """A question for the earliest moment."""
 TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
