@@ -49,8 +49,7 @@ def conditions(context: Context, answers: Mapping[str, Answer]) -> tuple[Act, ..
     mentions = tuple(one for one in mentions if one.id not in LEFT_BEHIND or context.about_it or not _treated(context))
     if not mentions or _only_denied(context) or not _about_suitability(context, answers):
         return ()
-    asks_a_time = bool(context.reading.of("activity")) and context.permission
-    if own_question(context, answers) or (asks_a_time and _only_theirs(context)):
+    if _only_theirs(context) and (own_question(context, answers) or _asks_for_oneself(context, answers)):
         return ()
     return tuple(Act("condition", mention.id) for mention in mentions)
 
@@ -158,6 +157,13 @@ def own_question(context: Context, answers: Mapping[str, Answer]) -> str | None:
     topics = [(chance, label.removeprefix(QUESTION)) for ranking in rankings for label, chance in ranking if _own_topic(label, answers)]
     best = max(topics, default=(0.0, ""))
     return best[1] if best[0] >= ASKED_BESIDE else None
+
+
+def _asks_for_oneself(context: Context, answers: Mapping[str, Answer]) -> bool:
+    """A time after one's own treatment, or something that has nothing to do with whom it suits."""
+    if context.reading.of("activity"):
+        return context.permission or context.memory.was_treated
+    return context.question and not context.permission and health_chance(context.turn, answers) < CLAIMED
 
 
 def _only_theirs(context: Context) -> bool:

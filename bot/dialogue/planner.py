@@ -45,6 +45,8 @@ RECALLED = re.compile(r"\b(slip|receipt|reciept|bill|calendar|bank|whatsapp|aske
 OWN_SESSION = re.compile(
     r"\bmy (?:scalp |own |hair |head )?(?:needling|microneedling|session|treatment|dermapen|rolling)\b"
     r"|\bi (?:got|was|had|did) (?:it |my scalp |my head )?(?:needled|needling|microneedling|treated|rolled)\b"
+    r"|\b(?:got|had) mine\b|\bmine (?:was|is)\b|\b(?:hairline|scalp|head|crown|temples?) (?:was|is|got|were) (?:needled|rolled|treated)\b"
+    r"|(?:^|[.!?] ?)needling (?:was|is|on)\b"
 )
 """A treatment of the writer's own."""
 DANGER_SIGNS = "infection_signs"

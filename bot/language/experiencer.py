@@ -137,6 +137,11 @@ class Experiencers:
             return Person("other", True, person)
         return Person("family", person.id == "blood", person)
 
+    def aged(self, age: Hit) -> Person:
+        """Whose age it is; "my 6 yr old" and "son 6" name the bearer in the age itself."""
+        named = next((person for person in self._named if person.overlaps(age)), None)
+        return Person("family", True, named) if named and not self.other_patient else self.of(age)
+
     def _inside(self, target: Hit) -> Hit | None:
         """ "wife is expecting" names the bearer itself; the child in "bachay ko doodh pilati" is none."""
         return next((p for p in self._named if p.id == "spouse" and target.covers(p) and p.start == target.start), None)

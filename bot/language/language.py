@@ -90,7 +90,8 @@ class Language:
 
     def _age(self, scene: Scene, age: Age) -> Mention:
         index = next((i for i, word in enumerate(scene.words) if word.end > age.start), 0)
-        person = scene.people.of(Hit("contraindication", "C46", index, index + 1))
+        last = max((i for i, word in enumerate(scene.words) if word.start < age.end), default=index)
+        person = scene.people.aged(Hit("contraindication", "C46", index, last + 1))
         details = frozenset({"under_18"} if age.years < ADULT else {"age_18_21"} if age.years < UNTIL else ())
         assertion: Assertion = "present" if age.years < ADULT else "absent"
         subject = person.subject
