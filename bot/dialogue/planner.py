@@ -190,12 +190,12 @@ class Planner:
         return self.of_acts(context, (Act("answer", DANGER_SIGNS),))
 
     def _talked(self, context: Context) -> Plan | None:
-        return talk(context)
+        plan = talk(context)
+        played_down = plan is not None and plan.intent == "smalltalk" and _in_danger(context)
+        return _after(context) if played_down else plan
 
     def _still_danger(self, context: Context) -> Plan | None:
-        if context.turn.memory.alert in URGENT and context.newest == "flag":
-            return _after(context)
-        return None
+        return _after(context) if _in_danger(context) else None
 
     def _minor(self, context: Context) -> bool:
         return any(f.concept == MINOR and f.assertion == "present" for f in context.memory.findings)
@@ -204,6 +204,11 @@ class Planner:
         if act.kind == "answer":
             return self._knowledge.answers[act.id].category.startswith(NOT_FOR_MINORS)
         return act.kind == "timing"
+
+
+def _in_danger(context: Context) -> bool:
+    """The last thing said was an alert that cannot wait."""
+    return context.turn.memory.alert in URGENT and context.newest == "flag"
 
 
 def _after(context: Context) -> Plan:

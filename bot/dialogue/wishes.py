@@ -6,8 +6,11 @@ import re
 from bot.booking.city import load_gazetteer
 from bot.dialogue.context import Context
 from bot.dialogue.plan import Act, Plan
+from bot.screening.finding import is_plain_age
 
 SHORT = 5
+AGE_ONLY = 4
+"""Words up to which an age is told to be judged: "25 female"."""
 BOOKS = re.compile(r"\b(book|booking|appointment|appoint?ment|appt)\b")
 BOOK_IT = re.compile(
     r"(?<!dont )(?<!not )(?<!don't )\bbook (it|me|us|him|her|now|one|that|kar\w*|kr\w*)\b(?! (from|was)| (an? |the )?"
@@ -37,11 +40,19 @@ def asked_for(context: Context) -> Plan | None:
         return context.plan("help")
     if NUMBER.search(context.text) and not context.reading.mentions:
         return context.plan("question", Act("answer", HELPLINE), memory=context.memory.about(f"answer:{HELPLINE}"))
-    if CHECK.search(context.text) and not context.reading.of("contraindication"):
+    if (CHECK.search(context.text) and not context.reading.of("contraindication")) or _tells_only_age(context):
         return context.plan("start_screening")
     if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
         return None
     return context.plan("book") if _books(context) else None
+
+
+def _tells_only_age(context: Context) -> bool:
+    """ "25 female", and no check was made yet."""
+    mentions = context.reading.mentions
+    plain = bool(mentions) and all(is_plain_age(one.id, one.assertion) for one in mentions)
+    waits = context.turn.form or context.turn.memory.pending or context.turn.memory.outcome
+    return plain and not waits and not context.question and context.words <= AGE_ONLY
 
 
 def _books(context: Context) -> bool:

@@ -198,3 +198,51 @@ def test_the_questions_go_on_when_asked_to(planner: Planner) -> None:
 def test_an_age_alone_is_no_condition(planner: Planner) -> None:
     made = talk(planner, ("34 M here, will needling bring my hair back", "question/does_it_work"))
     assert [(act.kind, act.id) for act in made.acts] == [("answer", "does_it_work")]
+
+
+def test_what_was_urgent_stays_so_when_it_is_played_down(planner: Planner) -> None:
+    made = talk(
+        planner,
+        ("i used my flatmates derma roller on my scalp yesterday", "symptom"),
+        ("she is healthy so nothing to fear", "smalltalk"),
+    )
+    assert made.intent == "red_flag"
+    message = Renderer(load_knowledge()).flags(made)[0]
+    assert message.level == "same_day" and "today" in message.text
+
+
+def test_the_same_day_keeps_the_day_that_was_asked_about(planner: Planner) -> None:
+    made = talk(
+        planner, ("can i go running on friday", "ask_timing"), ("steam bath the same day?", "ask_timing"), memory=TWO_DAYS_AGO
+    )
+    assert made.memory.target is not None and made.memory.target.earliest.date() == datetime(2026, 11, 27).date()
+
+
+@pytest.mark.parametrize("text", ["34 male", "im 27", "41 f lahore"])
+def test_an_age_alone_begins_the_check_with_the_age_filled_in(planner: Planner, text: str) -> None:
+    made = talk(planner, (text, "question/female_doctor"))
+    assert made.intent == "start_screening" and "screening_age" in made.slots
+
+
+def test_who_asks_to_be_checked_and_tells_an_age_is_checked(planner: Planner) -> None:
+    assert talk(planner, ("please check me for needling, 33 m", "start_screening")).intent == "start_screening"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my 7 yr old has a fever, i got mine done on sunday. can i wash my hair",
+        "the office girl is 5 months pregnant. needling was on sunday, can i dye my hair",
+    ],
+)
+def test_what_somebody_beside_has_is_no_answer_to_ones_own_time(planner: Planner, text: str) -> None:
+    made = talk(planner, (text, "ask_timing"))
+    assert made.intent == "timing" and made.memory.was_treated
+
+
+def test_a_city_changed_after_the_opening_is_taken(planner: Planner) -> None:
+    slots = {"booking_city": "lahore", "booking_opening": "x", "booking_name": "Sample Patient"}
+    turn = Turn(
+        "sorry make it karachi", NOW, ranking=(("reschedule", 0.9),), form="booking_form", requested="booking_phone", slots=slots
+    )
+    assert planner.plan(turn).slots == {"booking_city": "karachi"}
