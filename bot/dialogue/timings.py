@@ -114,7 +114,7 @@ def _asked_apart(context: Context) -> bool:
 
 def _takes_up_again(context: Context, category: str) -> bool:
     """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
-    after = context.needling and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_"))
+    after = (context.needling or context.names_needling) and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_"))
     since_when = FROM_WHEN.search(context.text) and category.startswith(PRODUCTS)
     return bool(after or since_when or AGAIN.search(context.text) or TOO_SOON.search(context.text))
 
