@@ -13,7 +13,7 @@ LEAD = 0.18
 """The least probability of a topic whose whole category is likely."""
 STRONG = 0.60
 """From this probability on, a topic outweighs an activity that the sentence also names."""
-FOREIGN = 0.75
+FOREIGN = 0.70
 """From this probability of being out of scope on, a message is about something else: rollers are for walls."""
 CERTAIN = 0.90
 """From this probability on, not even our own words beyond doubt make it ours."""

@@ -7,9 +7,6 @@ from bot.dialogue.chances import STRONG, is_foreign, surely_foreign
 from bot.dialogue.context import Context
 from bot.knowledge.contraindications import load_contraindications
 
-OUT_OF_SCOPE = 0.40
-FAR_OUT = 0.70
-"""From this probability on, even an activity or a condition does not make it ours."""
 SHORT = 10
 """Words up to which another time alone asks the last question anew: "if we go on Thursday instead"."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
@@ -56,8 +53,7 @@ def elsewhere(context: Context) -> bool:
     asked = bool(context.reading.of("activity")) and context.permission
     if follows or (asked and context.needling) or (context.mentions_condition and context.about_it):
         return False
-    ours = asked or context.needling or context.reading.times.treated or context.words <= 3
-    return turn.chance("out_of_scope") >= (FAR_OUT if ours else OUT_OF_SCOPE)
+    return is_foreign(turn)
 
 
 def _follows(context: Context) -> bool:

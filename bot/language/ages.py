@@ -36,7 +36,7 @@ _SPELT = {
 }
 _N = rf"(?:\d{{1,2}}|{'|'.join(_SPELT)})"
 _UNITS = r"st|nd|rd|th|mm|mg|weeks?|wks?|months?|mnths?|days?|hours?|hrs?|h\b|min|din|mahin|haft|am\b|pm\b|%|sessions?"
-_MORE_UNITS = r"times|:|/|\d|\.\d|kg|percent|sittings?|cig|x\b|hazar|k\b|rs|rup|lakh|years?\s+(?:ago|back)"
+_MORE_UNITS = r"times|feet|foot|ft\b|inch|cm\b|:|/|\d|\.\d|kg|percent|sittings?|cig|x\b|hazar|k\b|rs|rup|lakh|years?\s+(?:ago|back)"
 _NO_UNIT = rf"(?!\s*(?:{_UNITS}|{_MORE_UNITS}))"
 _INTRODUCED = (
     r"\b(?:i\s*a?['\u2019]?\s?m|im|iam|hes|shes|he['\u2019]s|she['\u2019]s|he is|she is|my age is|my age|age is|"
@@ -102,6 +102,7 @@ def _of_something_else(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 14].lower()
     return (
         "when i was" in before
+        or bool(re.search(r"\blike\s*$", before))
         or "since i was" in before
         or bool(re.match(r"\s*(?:pregnant|session|week|month|day|hour)", after))
     )

@@ -91,7 +91,8 @@ class Language:
     def _age(self, scene: Scene, age: Age) -> Mention:
         index = next((i for i, word in enumerate(scene.words) if word.end > age.start), 0)
         last = max((i for i, word in enumerate(scene.words) if word.start < age.end), default=index)
-        person = scene.people.aged(Hit("contraindication", "C46", index, last + 1))
+        said = Hit("contraindication", "C46", index, last + 1 if age.years < ADULT else index + 1)
+        person = scene.people.aged(said) if age.years < ADULT else scene.people.of(said)
         details = frozenset({"under_18"} if age.years < ADULT else {"age_18_21"} if age.years < UNTIL else ())
         assertion: Assertion = "present" if age.years < ADULT else "absent"
         subject = person.subject
