@@ -129,6 +129,8 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if foreign and context.question and not context.told_when:
         return False
     elsewhere = category.startswith(("causes_", "alternatives_", "side_effects", "combination_"))
+    if elsewhere and turn.sure and not context.claims and _only_supposed(context):
+        return False
     claimed = context.permission and context.claims
     likely = turn.confidence >= LIKELY or not claimed
     if elsewhere and turn.sure and context.question and not context.names_needling and likely:
@@ -138,6 +140,11 @@ def _about_suitability(context: Context, answers: Mapping[str, Answer]) -> bool:
     if context.claims and any(one.assertion == "present" for one in context.reading.of("contraindication")):
         return True
     return turn.chance("state_condition", "start_screening") > 0.3 or category.startswith(("contraindication", "candidates"))
+
+
+def _only_supposed(context: Context) -> bool:
+    """ "transplant or this one": named, and nobody said to have it."""
+    return all(one.assertion == "hypothetical" for one in context.reading.of("contraindication"))
 
 
 def _plain_fact(context: Context, answers: Mapping[str, Answer]) -> bool:

@@ -8,6 +8,7 @@ from typing import Callable, Mapping, Protocol, Sequence
 
 from bot.dialogue.chances import STRONG, TIMING, is_foreign, surely_foreign, timing_chance
 from bot.dialogue.choices import Choices
+from bot.dialogue.conditions import WHICH
 from bot.dialogue.context import NAMED, Context
 from bot.dialogue.elsewhere import OURS, another_aim
 from bot.dialogue.forms import Forms
@@ -184,6 +185,8 @@ class Planner:
         """A list of signs that are not there gets the list of what to watch for."""
         symptoms = context.reading.symptoms()
         if not symptoms or context.turn.form or any(symptom.assertion != "absent" for symptom in symptoms):
+            return None
+        if WHICH.search(context.text):
             return None
         if is_foreign(context.turn) and not context.names_needling:
             return None

@@ -22,6 +22,9 @@ SLOT = re.compile(
     r"\b(?:slot|appointment|appt|opening)s? (?:\w+ ){0,2}(?:with|of|for|from) (?:\w+ ){0,3}"
     r"(?:dermat\w+|(?:hair|skin|scalp) (?:doctor|dr|specialist))\b"
 )
+CANCEL = re.compile(
+    r"\b(?:cancel|call off) (?:(?:my|the|our|this|next|today\S*|tomorrow\S*|\S+day\S*) ){1,2}(?:visit|appointment|appt|session|booking|slot)\b"
+)
 HAD = re.compile(r"\b(?:had|was|missed|cancel\w*|move|shift|booked|after)\b")
 CHECK = re.compile(
     r"\b(continue|resume|restart|finish|complete) (with )?(the |my |that )?(check|checkup|questions|screening)\b"
@@ -42,6 +45,8 @@ def asked_for(context: Context) -> Plan | None:
         return context.plan("question", Act("answer", HELPLINE), memory=context.memory.about(f"answer:{HELPLINE}"))
     if (CHECK.search(context.text) and not context.reading.of("contraindication")) or _tells_only_age(context):
         return context.plan("start_screening")
+    if CANCEL.search(context.text) and not (context.asks or context.turn.form):
+        return context.plan("cancel_booking")
     if context.asks or ASKED.search(context.text) or context.reading.cues & {"no", "stop"}:
         return None
     return context.plan("book") if _books(context) else None

@@ -47,6 +47,8 @@ _TOPIC = frozenset(
         "versus",
         "than",
         "or",
+        "ya",
+        "behtar",
         "price",
         "cost",
         "how",

@@ -240,6 +240,16 @@ def test_what_somebody_beside_has_is_no_answer_to_ones_own_time(planner: Planner
     assert made.intent == "timing" and made.memory.was_treated
 
 
+def test_a_visit_is_cancelled_whatever_the_reason(planner: Planner) -> None:
+    made = talk(planner, ("need to cancel my monday appointment, my niece is down with typhoid", "question/not_today"))
+    assert made.intent == "cancel_booking"
+
+
+def test_a_comparison_with_a_transplant_tells_of_none(planner: Planner) -> None:
+    made = talk(planner, ("transplant or this, wife wants the cheap one", "question/transplant"))
+    assert made.intent == "question" and made.acts[0].id == "transplant"
+
+
 def test_a_city_changed_after_the_opening_is_taken(planner: Planner) -> None:
     slots = {"booking_city": "lahore", "booking_opening": "x", "booking_name": "Sample Patient"}
     turn = Turn(
