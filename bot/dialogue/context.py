@@ -15,7 +15,7 @@ NEEDLING = "microneedling"
 PERMISSION = re.compile(
     r"\b(can|could|may|shall|should|must) (i|we|he|she|they|you|it|u|my|one)\b|\bis it (ok|okay|fine|safe|allowed|alright)"
     r"|\b(allowed|suitable|eligible|ok(ay)?|fine|safe|good|risky?|problem|any issue|advis\w+|permitted|banned)\b"
-    r"|\bam i\b|\bdo i\b|\bwill it\b|\bwould it\b|\b(sakt[aie]|karwa ?(lun|loon|na|sak)|kar lun|kab|theek hai)\b"
+    r"|\bam i\b|\bdo i\b|\bwill it\b|\bdoes it (?:need|have) to\b|\bwould it\b|\b(sakt[aie]|karwa ?(lun|loon|na|sak)|kar lun|kab|theek hai)\b"
     r"|\b(jana|karna|karni|karwana|karwani|krwana|lagana|nahana|dhona|pehnna|khelna) (hai|he|hay|h|chaht[aie])\b"
     r"|\bgo ahead\b|\b(want|planning|thinking|booked|going) (to|for|of|on)?\b|\bhow (soon|long|many)\b|\bwhen\b"
 )

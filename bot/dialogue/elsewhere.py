@@ -11,7 +11,7 @@ SHORT = 10
 """Words up to which another time alone asks the last question anew: "if we go on Thursday instead"."""
 WISHES = ("forget_me", "privacy", "book", "booking_status", "reschedule", "cancel_booking", "thank", "goodbye", "stop")
 BOOKING = re.compile(r"\b(book\w*|appointment|appoint\w*|slot|clinic|doctor|dermatologist)\b")
-OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedl(?:ing|ed)\b")
+OURS = re.compile(r"micro ?needl|derma ?(?:pen|roll|stamp)|scalp needl|\bneedl(?:ing|ed)\b|\bneedle (?:the|my|this|that|it)\b")
 OTHER_AIM = re.compile(
     r"\b(?:ok|okay|fine|safe|when|can|may|should|how soon|how long)\b.{1,40}\b(?:(?:get|getting|become|be) pregnant|conceive"
     r"|try for (?:a )?(?:baby|child)|(?:donate|give|donating) blood)\b"
@@ -24,6 +24,8 @@ AFRAID_OF_NEEDLES = "C62"
 OTHER_NEEDLES = re.compile(
     r"\b(?:blood (?:test|draw|sample|work)|vaccin\w+|flu (?:jab|shot)|dentist|dental|root canal|cannula|drip|insulin|epidural)\b"
 )
+HOW_LONG_AFTER = re.compile(r"\b(?:after|in) how many (?:days|hours|weeks) (?:can|may|could|should) i\b|\bkitne (?:din|ghante) (?:baad|bad|ke baad)\b")
+"""Asked on this page it is the session after which something may be done."""
 ASKED = re.compile(
     r"\?|\bor not\b|(?:^|[,.;!]\s*|\b(?:and|but|so|pls|please) )(?:what|when|why|how|who|where|which|is|are|am|do|does|did"
     r"|can|could|should|will|would|may|ok|okay|safe|kya|kab|kaise|kis|kaun\w*)\b"
@@ -43,7 +45,8 @@ def elsewhere(context: Context) -> bool:
         return True
     if _tells_condition(context):
         return False
-    doubtless = surely_foreign(turn) if OURS.search(context.text) or turn.memory.pending else is_foreign(turn)
+    ours = OURS.search(context.text) or turn.memory.pending or _asks_for_own_condition(context)
+    doubtless = surely_foreign(turn) if ours else is_foreign(turn)
     if doubtless and not (turn.form or follows or context.reading.symptoms()):
         return True
     if context.names_needling or turn.memory.pending or turn.form or context.told_when:
@@ -64,6 +67,7 @@ def _follows(context: Context) -> bool:
     return (
         (activity and known and not context.other_treatment)
         or (activity and context.permission and _after_needling(context))
+        or (activity and not context.other_treatment and bool(HOW_LONG_AFTER.search(context.text)))
         or (again and not surely_foreign(context.turn))
         or (context.newest == "condition" and context.mentions_condition)
         or (context.told_when and (known or bool(OURS.search(context.text))))
@@ -92,11 +96,19 @@ def _tells_condition(context: Context) -> bool:
     return bool(said) and not ASKED.search(context.text) and not foreign
 
 
+def _asks_for_own_condition(context: Context) -> bool:
+    """ "I am nursing, can I get it": a condition that is there, and leave asked for what is spoken of on this page."""
+    own = any(one.assertion == "present" for one in context.reading.of("contraindication"))
+    return own and context.permission and context.about_it
+
+
 def _after_another(context: Context) -> bool:
     """ "five days after my transplant, can I swim": the aftercare of another procedure."""
     rows = load_contraindications()
-    procedure = any(one.id in rows and rows[one.id].event for one in context.reading.of("contraindication"))
-    return procedure and bool(context.reading.of("activity")) and bool(ASKED.search(context.text)) and not context.needling
+    procedures = [one for one in context.reading.of("contraindication") if one.id in rows and rows[one.id].event]
+    ends = {one.end for one in procedures}
+    activity = any(one.end not in ends for one in context.reading.of("activity"))
+    return bool(procedures) and activity and bool(ASKED.search(context.text)) and not context.names_needling
 
 
 def _other_needles(context: Context) -> bool:

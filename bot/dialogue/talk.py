@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.dialogue.chances import is_foreign
+from bot.dialogue.chances import LEAD, QUESTION, is_foreign
 from bot.dialogue.context import Context
 from bot.dialogue.memory import Memory
 from bot.dialogue.plan import Act, Plan
@@ -38,6 +38,9 @@ def talk(context: Context) -> Plan | None:
         return context.plan("timing", *(Act("timing", a, {"unknown": True}) for a in context.turn.memory.pending))
     if context.told_when:
         asks = context.question and (context.permission or context.turn.chance("ask_timing") > SURE)
+        topic = context.turn.label.removeprefix(QUESTION)
+        if asks and topic != context.turn.label and context.turn.confidence >= LEAD:
+            return context.plan("question", Act("answer", topic), memory=context.memory.about(f"answer:{topic}"))
         return context.plan("timing", Act("timing", "uncovered" if asks else "noted"))
     label = context.turn.label
     if label == "ask_timing" and context.permission and context.memory.treated is not None:

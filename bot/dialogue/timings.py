@@ -29,6 +29,7 @@ FROM_WHEN = re.compile(
 )
 """A question for the earliest moment."""
 TOO_SOON = re.compile(r"\btoo (early|soon)\b|\bthis (early|soon)\b|\babhi jaldi\b")
+MY_HEAD = re.compile(r".{0,20}\b(?:my|mere|meri|mera) (?:hair|head|scalp|sar|sir|baal|bal|baalon|balon)\b")
 ABOUT = re.compile(r"\b(?:what|how) about\b|\baur\b|^and (?:my|the)\b")
 PRODUCTS = ("combination_", "alternatives_", "timing_", "aftercare_")
 AFTER = re.compile(r"\b(?:after|post|following|baad|bad|ke bd)\b")
@@ -59,8 +60,9 @@ def timings(context: Context, answers: Mapping[str, Answer], screened: bool) -> 
 
 
 def _is_anothers(mention: Mention, context: Context) -> bool:
-    """ "my neighbour had a facial"; after one's own treatment "mother wants to oil my hair" is one's own."""
-    return mention.assertion == "family" and context.memory.treated is None
+    """ "my neighbour had a facial"; "mother wants to oil my hair", and anything after one's own treatment, is one's own."""
+    theirs = mention.assertion == "family" and context.memory.treated is None
+    return theirs and not MY_HEAD.match(context.text[mention.end :])
 
 
 def asks_timing(context: Context, answers: Mapping[str, Answer]) -> bool:
@@ -114,7 +116,7 @@ def _asked_apart(context: Context) -> bool:
 
 def _takes_up_again(context: Context, category: str) -> bool:
     """ "can I start my foam again", "is my shampoo ok after it": a product's time, however well a fact about it fits."""
-    after = (context.needling or context.names_needling) and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_"))
+    after = (context.needling or context.names_needling) and AFTER.search(context.text) and category.startswith((*PRODUCTS, "causes_", "healing_"))
     since_when = FROM_WHEN.search(context.text) and category.startswith(PRODUCTS)
     return bool(after or since_when or AGAIN.search(context.text) or TOO_SOON.search(context.text))
 

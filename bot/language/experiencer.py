@@ -239,7 +239,7 @@ class Experiencers:
     def _asks_for_self(self) -> bool:
         """ "can i do it"; in "can i book her" somebody else is the patient."""
         for at, pair in enumerate(zip(self._words, self._words[1:], strict=False)):
-            if pair in (("for", "me"), ("for", "myself")):
+            if pair in (("for", "me"), ("for", "myself"), ("my", "own")):
                 return True
             if pair[1] == "i" and pair[0] in _MAY_I and not (
                 self._words[at + 2 : at + 3] and self._words[at + 2] in _BRINGING and self._words[at + 3 : at + 4]
