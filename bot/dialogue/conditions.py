@@ -32,6 +32,7 @@ VERDICT = re.compile(r"\b(yes or no|my case|still (a )?no|(a )?no for me|final a
 SMOKING = "C64"
 HABIT = re.compile(r"\b(?:smoker|smokes?|daily|every ?day|packs?|years?|chain|heavy|rozana|roz|p(?:ee|i)t[aie])\b")
 """Words that tell a habit, not an occasion."""
+FOR_THEM = re.compile(r"\b(?:for|can|could|should|will|would|may|is|does) (?:her|him|she|he|they|them|(?:my|our) \w+)\b|\b(?:uske|unke|us ke|un ke) liye\b")
 FOR_IT = re.compile(r"\bfor (?:my |the |this )?$")
 WHICH = re.compile(r"\b(?:how|when|what|which|where|why|who|kab|kaise|kitn\w+)\b")
 
@@ -170,7 +171,8 @@ def _asks_for_oneself(context: Context, answers: Mapping[str, Answer]) -> bool:
     """A time after one's own treatment, or something that has nothing to do with whom it suits."""
     if context.reading.of("activity"):
         return context.permission or context.memory.was_treated
-    return context.question and not context.permission and health_chance(context.turn, answers) < CLAIMED
+    asked = context.question and not context.permission and not FOR_THEM.search(context.text)
+    return asked and health_chance(context.turn, answers) < CLAIMED
 
 
 def _only_theirs(context: Context) -> bool:

@@ -41,7 +41,7 @@ BARGAIN = re.compile(
 """Haggling over what was said of a condition."""
 QUESTION = re.compile(
     r"\?|^(what|when|why|how|who|where|which|is|are|am|do|does|did|can|could|should|will|would|may|kya|kab|kaise|kitn\w+)\b"
-    r"|\b(what|how|why|when|which|where|who) (is|are|do|does|did|should|can|could|will|would|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
+    r"|\bhow (?:common|likely|often|bad|big|risky|safe|dangerous|serious|painful|deep|rare|frequent)\b|\b(what|how|why|when|which|where|who) (is|are|do|does|did|should|can|could|will|would|about|if|soon|long|much|many|happens)\b|\bkya\b|\bkab\b"
 )
 
 
