@@ -24,6 +24,7 @@ AFRAID_OF_NEEDLES = "C62"
 OTHER_NEEDLES = re.compile(
     r"\b(?:blood (?:test|draw|sample|work)|vaccin\w+|flu (?:jab|shot)|dentist|dental|root canal|cannula|drip|insulin|epidural)\b"
 )
+GET_IT = re.compile(r"\b(?:can|could|should|may|shall) (?:i|we) (?:still |also )?(?:get|have|do|start|try) (?:it|this)\b")
 HOW_LONG_AFTER = re.compile(r"\b(?:after|in) how many (?:days|hours|weeks) (?:can|may|could|should) i\b|\bkitne (?:din|ghante) (?:baad|bad|ke baad)\b")
 """Asked on this page it is the session after which something may be done."""
 ASKED = re.compile(
@@ -99,7 +100,7 @@ def _tells_condition(context: Context) -> bool:
 def _asks_for_own_condition(context: Context) -> bool:
     """ "I am nursing, can I get it": a condition that is there, and leave asked for what is spoken of on this page."""
     own = any(one.assertion == "present" for one in context.reading.of("contraindication"))
-    return own and context.permission and context.about_it
+    return own and bool(GET_IT.search(context.text))
 
 
 def _after_another(context: Context) -> bool:
