@@ -21,6 +21,8 @@ OTHER_AIM = re.compile(
 )
 """What is asked for is another thing altogether, whatever medicine or condition stands beside it."""
 AFRAID_OF_NEEDLES = "C62"
+TRANSPLANT = "C51"
+"""The one procedure among them that people weigh against needling."""
 OTHER_NEEDLES = re.compile(
     r"\b(?:blood (?:test|draw|sample|work)|vaccin\w+|flu (?:jab|shot)|dentist|dental|root canal|cannula|drip|insulin|epidural)\b"
 )
@@ -107,8 +109,8 @@ def _after_another(context: Context) -> bool:
     """ "five days after my transplant, can I swim": the aftercare of another procedure."""
     rows = load_contraindications()
     procedures = [one for one in context.reading.of("contraindication") if one.id in rows and rows[one.id].event]
-    ends = {one.end for one in procedures}
-    activity = any(one.end not in ends for one in context.reading.of("activity"))
+    compared = {one.end for one in procedures if one.id == TRANSPLANT}
+    activity = any(one.end not in compared for one in context.reading.of("activity"))
     return bool(procedures) and activity and bool(ASKED.search(context.text)) and not context.names_needling
 
 
