@@ -111,7 +111,8 @@ def _after_another(context: Context) -> bool:
     procedures = [one for one in context.reading.of("contraindication") if one.id in rows and rows[one.id].event]
     compared = {one.end for one in procedures if one.id == TRANSPLANT}
     activity = any(one.end not in compared for one in context.reading.of("activity"))
-    return bool(procedures) and activity and bool(ASKED.search(context.text)) and not context.names_needling
+    ours = context.needling or context.names_needling
+    return bool(procedures) and activity and bool(ASKED.search(context.text)) and not ours
 
 
 def _other_needles(context: Context) -> bool:
