@@ -36,8 +36,8 @@ bench: .install-test  ## Measure what is quick: the embedding and a warm start
 	@$(PY) -m bot train
 	@set -e; for name in $(QUICK); do echo "== $$name"; $(PY) -m benchmarks.$$name; done
 
-bench-nlu: .install-test  ## Compare the classifier with others, which takes long: FOLDER= the sets
-	@$(PY) -m benchmarks.nlu $(FOLDER)
+bench-nlu: .install-test  ## Compare the classifier with others, which takes hours: FOLDER= the sets, EPOCHS= of DIET
+	@$(PY) -m benchmarks.nlu $(FOLDER) $(if $(EPOCHS),--epochs $(EPOCHS))
 
 content: .install-run  ## Write docs/content.md anew
 	@$(PY) -m bot.catalogue
