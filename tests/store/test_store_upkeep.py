@@ -72,6 +72,16 @@ def test_processes_that_start_together_migrate_once(url):
         engine.dispose()
 
 
+def test_processes_that_open_a_new_file_together_wait_for_each_other(tmp_path):
+    for number in range(25):
+        engines = [open_engine(f"sqlite:///{tmp_path}/{number}.db") for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            modes = pool.map(lambda engine: engine.connect().exec_driver_sql("PRAGMA journal_mode").scalar(), engines)
+        assert set(modes) == {"wal"}
+        for engine in engines:
+            engine.dispose()
+
+
 def test_a_foreign_events_table_is_left_alone(desk):
     rasa_events(desk, ("talk-1", 1.0))
     migrate(desk.engine)
