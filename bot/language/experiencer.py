@@ -94,6 +94,7 @@ _POSSESSIVES = frozenset({"my", "our", "meri", "mere", "mera", "apni", "apne"})
 _MAY_I = frozenset({"can", "should", "could", "may", "am"})
 _BRINGING = frozenset({"book", "bring", "take", "get", "let", "send"})
 _CALLED = frozenset({"bhai", "bhaiya", "bhaijan", "bro", "brother", "baji", "api", "aapi", "behen", "behn", "sister", "sis", "uncle", "aunty", "auntie"})
+_OWN_THINGS = frozenset({"session", "sessions", "sitting", "treatment", "hair", "head", "scalp", "needling"})
 _I_AM = SELF_WORDS | {"hun", "hoon", "hu", "my", "meri", "mera", "mere", "me"}
 _GREETINGS = frozenset({"hi", "hello", "hey", "salam", "salaam", "aoa", "acha", "ok", "please", "dear", "yar", "yaar", ",", "."})
 _TOLD_OF = frozenset({"ko", "ka", "ki", "ke", "k", "kay", "ne", "nay", "se", "and", "aur", "who", "also", "bhi"})
@@ -237,9 +238,11 @@ class Experiencers:
         return False
 
     def _asks_for_self(self) -> bool:
-        """ "can i do it"; in "can i book her" somebody else is the patient."""
+        """ "can i do it", "my own sessions"; in "can i book her" somebody else is the patient."""
         for at, pair in enumerate(zip(self._words, self._words[1:], strict=False)):
-            if pair in (("for", "me"), ("for", "myself"), ("my", "own")):
+            if pair in (("for", "me"), ("for", "myself")):
+                return True
+            if pair == ("my", "own") and _OWN_THINGS.intersection(self._words[at + 2 : at + 3]):
                 return True
             if pair[1] == "i" and pair[0] in _MAY_I and not (
                 self._words[at + 2 : at + 3] and self._words[at + 2] in _BRINGING and self._words[at + 3 : at + 4]
